@@ -1,0 +1,41 @@
+# Finds what the library and its optional parts need, and settles the options that are AUTO.
+include(AlloFindDependency)
+
+foreach(name libcurl nlohmann_json openssl threads)
+  allo_find_dependency(${name} ALLO_PROBLEM)
+  if(ALLO_PROBLEM)
+    message(FATAL_ERROR "\n  allo: ${ALLO_PROBLEM}")
+  endif()
+endforeach()
+
+# allo_settle(<option> <what it builds> <dependencies>...): an option that is AUTO becomes ON when everything is there, and
+# else OFF with a word about it; one that was asked for must have it all.
+function(allo_settle option what)
+  foreach(name IN LISTS ARGN)
+    if(${option})
+      allo_find_dependency(${name} problem)
+      if(problem AND ${option} STREQUAL "AUTO")
+        message(STATUS "allo: ${what} left out: ${problem}")
+        set(${option} OFF)
+      elseif(problem)
+        message(FATAL_ERROR "\n  allo: ${what}: ${problem} or configure with -D${option}=OFF")
+      endif()
+    endif()
+  endforeach()
+  if(${option})
+    set(${option} ON PARENT_SCOPE)
+  else()
+    set(${option} OFF PARENT_SCOPE)
+  endif()
+endfunction()
+
+allo_settle(ALLO_WITH_SIMDJSON "the simdjson tokenizer" simdjson)
+allo_settle(ALLO_BUILD_SANDBOX "the sandbox" httplib cli11)
+allo_settle(ALLO_BUILD_TESTS "the tests" gtest httplib)
+allo_settle(ALLO_BUILD_EXAMPLES "the examples" httplib cli11 fmt)
+allo_settle(ALLO_BUILD_BENCHMARKS "the benchmarks" benchmark)
+
+set(ALLO_JSON_TOKENIZER nlohmann)
+if(ALLO_WITH_SIMDJSON)
+  set(ALLO_JSON_TOKENIZER simdjson)
+endif()

@@ -1,0 +1,41 @@
+# What examples/run.sh and tests/run.sh share. Sourced by bash, not run.
+
+# Says what is being done.
+say() { printf '\n==> %s\n' "$*"; }
+
+# How many compilers at one time: as many as there are processors, but no more than memory carries at 1 GiB each.
+job_count() {
+  local processors memory
+  processors=$(nproc 2> /dev/null || echo 2)
+  memory=$(awk '/^MemAvailable/ {print int($2 / 1048576)}' /proc/meminfo 2> /dev/null || true)
+  [ -n "$memory" ] || memory=$processors
+  [ "$memory" -ge 1 ] || memory=1
+  echo $((processors < memory ? processors : memory))
+}
+
+# configure <source> <build folder> <arguments of cmake...>: configures where that is needed. Ninja and make notice on
+# their own when a CMakeLists.txt has changed.
+configure() {
+  local source=$1 build=$2 cache="$2/CMakeCache.txt" home
+  shift 2
+  if [ -f "$cache" ]; then
+    home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$cache")
+    if [ "$home" != "$source" ]; then
+      echo "$build was made for $home: beginning anew"
+      rm -rf "$build"
+    fi
+  fi
+  mkdir -p "$build"
+  if [ -f "$build/build.ninja" ] || [ -f "$build/Makefile" ]; then
+    [ "$(cat "$build/configured-with" 2> /dev/null)" != "$*" ] || return 0
+  else
+    rm -f "$cache"
+  fi
+  local tools=()
+  if [ ! -f "$cache" ]; then
+    command -v ninja > /dev/null && tools+=(-G Ninja)
+    command -v ccache > /dev/null && tools+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  fi
+  cmake -S "$source" -B "$build" "${tools[@]}" "$@"
+  printf '%s\n' "$*" > "$build/configured-with"
+}
