@@ -1,0 +1,119 @@
+#ifndef ALLO_CALLS_HPP
+#define ALLO_CALLS_HPP
+
+#include <allo/open_enum.hpp>
+#include <allo/options.hpp>
+#include <allo/page.hpp>
+#include <allo/timestamp.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace allo {
+
+namespace detail {
+class Core;
+}
+
+/// Which way a call or a message went, seen from the account.
+enum class CallDirection { Unknown, Inbound, Outbound };
+
+/// How a call ended.
+enum class CallResult {
+  Unknown,
+  Answered,
+  Voicemail,
+  TransferredAi,
+  TransferredExternal,
+  Blocked,
+  Failed,
+  FailedExternal,
+  Received,
+  Closed,
+};
+
+/// Who speaks in a line of a transcript.
+enum class TranscriptSource {
+  Unknown,
+  Agent,     ///< The AI agent.
+  External,  ///< The other party.
+  User,      ///< The member of the team.
+};
+
+/// The wire's text, such as "INBOUND"; "UNKNOWN" for Unknown.
+ALLO_EXPORT std::string_view to_string(CallDirection value) noexcept;
+ALLO_EXPORT std::string_view to_string(CallResult value) noexcept;
+ALLO_EXPORT std::string_view to_string(TranscriptSource value) noexcept;
+
+/// The enumerator of a wire's text; false and `Unknown` for a text that this version does not know.
+ALLO_EXPORT bool from_string(std::string_view text, CallDirection& value) noexcept;
+ALLO_EXPORT bool from_string(std::string_view text, CallResult& value) noexcept;
+ALLO_EXPORT bool from_string(std::string_view text, TranscriptSource& value) noexcept;
+
+/// One line of a call's transcript.
+struct TranscriptLine {
+  OpenEnum<TranscriptSource> source{};
+  std::string text{};
+  Timestamp time{};
+  std::optional<double> start_seconds{};  ///< Seconds from the start of the call.
+  std::optional<double> end_seconds{};    ///< Seconds from the start of the call.
+};
+
+/// A call.
+struct Call {
+  std::string id{};
+  std::string from_number{};               ///< E.164, or the word "anonymous".
+  std::optional<std::string> to_number{};  ///< E.164.
+  double length_in_minutes = 0.0;
+  std::optional<OpenEnum<CallDirection>> type{};
+  std::optional<OpenEnum<CallResult>> result{};
+  std::optional<std::string> summary{};
+  std::optional<std::string> tag{};
+  std::vector<std::string> tags{};  ///< Given for calls of a conversation.
+  std::optional<std::string> recording_url{};
+  Timestamp start_date{};
+  std::vector<TranscriptLine> transcript{};  ///< Empty until the service has transcribed the call.
+};
+
+/// One page of calls.
+using CallSearchResult = Page<Call>;
+
+/// Which calls to search.
+struct CallSearchInput {
+  std::string allo_number{};                    ///< One of the account's numbers, E.164. Required.
+  std::optional<std::string> contact_number{};  ///< Only calls with this number, E.164.
+  int page = 0;                                 ///< From 0.
+  int size = 10;                                ///< 1 to 100.
+};
+
+/// Which calls to walk over.
+struct CallRangeInput {
+  std::string allo_number{};                    ///< One of the account's numbers, E.164. Required.
+  std::optional<std::string> contact_number{};  ///< Only calls with this number, E.164.
+  RangeOptions range{};
+};
+
+/// The history of calls, `/calls`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
+/// client that it came from.
+class ALLO_EXPORT CallsResource {
+ public:
+  /// One page of the calls of a number, newest first (GET /calls, scope CONVERSATIONS_READ).
+  /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
+  CallSearchResult search(const CallSearchInput& input, const RequestOptions& options = {}) const;
+
+  /// All calls of a number, page by page (GET /calls). `options.response` is filled by each page.
+  /// @throws InvalidArgumentException at once; the rest while walking
+  PageRange<Call> all(const CallRangeInput& input, const RequestOptions& options = {}) const;
+
+ private:
+  friend class AlloClient;
+  explicit CallsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  std::shared_ptr<detail::Core> core_;
+};
+
+}  // namespace allo
+
+#endif

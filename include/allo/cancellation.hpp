@@ -1,0 +1,75 @@
+#ifndef ALLO_CANCELLATION_HPP
+#define ALLO_CANCELLATION_HPP
+
+#include <allo/export.hpp>
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace allo {
+
+namespace detail {
+struct CancellationState;
+}
+
+/// Keeps a callback registered with a CancellationToken for as long as it lives. Once its destructor has returned, the
+/// callback neither runs nor will run, unless the destructor was called by the callback itself. Movable; one thread at a time.
+class ALLO_EXPORT CancellationSubscription {
+ public:
+  CancellationSubscription() noexcept = default;
+  CancellationSubscription(CancellationSubscription&&) noexcept;
+  CancellationSubscription& operator=(CancellationSubscription&&) noexcept;
+  CancellationSubscription(const CancellationSubscription&) = delete;
+  CancellationSubscription& operator=(const CancellationSubscription&) = delete;
+  ~CancellationSubscription();
+
+ private:
+  friend class CancellationToken;
+  friend struct detail::CancellationState;
+  struct Entry;
+  std::shared_ptr<detail::CancellationState> state_;
+  std::shared_ptr<Entry> entry_;
+};
+
+/// Tells an operation that its caller has lost interest. A default-constructed token is never cancelled. Cheap to copy;
+/// every member may be called from any thread at once.
+class ALLO_EXPORT CancellationToken {
+ public:
+  CancellationToken() noexcept = default;
+
+  /// True once the source was cancelled.
+  bool is_cancelled() const noexcept;
+
+  /// True when a source belongs to this token, cancelled or not.
+  bool can_be_cancelled() const noexcept { return state_ != nullptr; }
+
+  /// Runs `callback` once, on the thread that cancels, or at once when that has happened already. It must not throw.
+  [[nodiscard]] CancellationSubscription subscribe(std::function<void()> callback) const;
+
+ private:
+  friend class CancellationSource;
+  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state) noexcept : state_(std::move(state)) {}
+  std::shared_ptr<detail::CancellationState> state_;
+};
+
+/// Cancels every operation that was given its token: a transfer, a back-off, a wait for a connection or for the pacer
+/// ends within 50 ms with TransportError::Cancelled. Cheap to copy, copies cancel together; safe from any thread.
+class ALLO_EXPORT CancellationSource {
+ public:
+  CancellationSource();
+
+  CancellationToken token() const noexcept { return CancellationToken{state_}; }
+
+  /// Cancels; does nothing the second time.
+  void cancel();
+
+  bool is_cancelled() const noexcept;
+
+ private:
+  std::shared_ptr<detail::CancellationState> state_;
+};
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,58 @@
+#ifndef ALLO_CLIENT_HPP
+#define ALLO_CLIENT_HPP
+
+#include <allo/calls.hpp>
+#include <allo/contacts.hpp>
+#include <allo/json_text.hpp>
+#include <allo/numbers.hpp>
+#include <allo/options.hpp>
+#include <allo/sms.hpp>
+#include <allo/webhooks.hpp>
+
+#include <memory>
+#include <string_view>
+
+namespace allo {
+
+namespace detail {
+class Core;
+}
+
+/// The client of the Allo API: five resources over one transport, one key and one set of options.
+///
+/// Cheap to copy and to move: copies share everything. Every method may be called from any thread at once. The client
+/// owns no thread and, while no request runs, nothing of the operating system but the transport's idle connections.
+class ALLO_EXPORT AlloClient {
+ public:
+  /// Makes a client; nothing is sent.
+  /// @throws InvalidArgumentException for an option out of bounds. A key is never quoted.
+  explicit AlloClient(AlloClientOptions options);
+
+ private:
+  std::shared_ptr<detail::Core> core_;
+
+ public:
+  WebhooksResource webhooks;  ///< Webhook subscriptions.
+  CallsResource calls;        ///< The history of calls.
+  ContactsResource contacts;  ///< Contacts and their conversations.
+  SmsResource sms;            ///< Outgoing text messages.
+  NumbersResource numbers;    ///< The telephone numbers of the account.
+
+  /// True when GET /numbers answered with a list of numbers; false on any failure. Throws nothing.
+  bool test_connection(const RequestOptions& options = {}) const noexcept;
+
+  /// Calls any other endpoint of the service, with the same authentication, retries and errors.
+  /// @param path  Below the base URL, beginning with "/", already percent-encoded, without query or fragment.
+  /// @param body  JSON text, or empty for a request without a body.
+  /// @return The whole response body; `null` for an empty one.
+  /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
+  JsonText request(HttpMethod method, std::string_view path, const QueryParameters& query = {}, std::string_view body = {},
+                   const RequestOptions& options = {}) const;
+
+ private:
+  explicit AlloClient(std::shared_ptr<detail::Core> core);
+};
+
+}  // namespace allo
+
+#endif

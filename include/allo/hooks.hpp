@@ -1,0 +1,87 @@
+#ifndef ALLO_HOOKS_HPP
+#define ALLO_HOOKS_HPP
+
+/// @file
+/// The resources of the client as queries and mutations, for user interfaces. Optional: `<allo/allo.hpp>` does not
+/// include it.
+///
+/// Each query begins to load at once and can be loaded again with refetch(); each takes a copy of the client, which may
+/// be gone before it. `executor` runs the requests; see Query and Mutation.
+
+#include <allo/client.hpp>
+#include <allo/mutation.hpp>
+#include <allo/query.hpp>
+
+#include <string>
+#include <vector>
+
+namespace allo {
+
+namespace detail {
+/// Options that end the request with the query that made it.
+inline RequestOptions cancelled_by(const CancellationToken& token) {
+  RequestOptions options;
+  options.cancellation = token;
+  return options;
+}
+}  // namespace detail
+
+/// The webhooks of the account; see WebhooksResource::list.
+inline Query<std::vector<Webhook>> use_webhooks(const AlloClient& client, Executor& executor) {
+  return {executor,
+          [client](const CancellationToken& token) { return client.webhooks.list(detail::cancelled_by(token)); }};
+}
+
+/// A page of the calls of a number; see CallsResource::search.
+inline Query<CallSearchResult> use_calls(const AlloClient& client, Executor& executor, CallSearchInput input) {
+  return {executor, [client, input = std::move(input)](const CancellationToken& token) {
+            return client.calls.search(input, detail::cancelled_by(token));
+          }};
+}
+
+/// A page of the contacts; see ContactsResource::search.
+inline Query<ContactSearchResult> use_contacts(const AlloClient& client, Executor& executor, PageInput input = {}) {
+  return {executor, [client, input](const CancellationToken& token) {
+            return client.contacts.search(input, detail::cancelled_by(token));
+          }};
+}
+
+/// One contact; see ContactsResource::get.
+inline Query<Contact> use_contact(const AlloClient& client, Executor& executor, std::string id,
+                                  GetContactInput input = {}) {
+  return {executor, [client, id = std::move(id), input](const CancellationToken& token) {
+            return client.contacts.get(id, input, detail::cancelled_by(token));
+          }};
+}
+
+/// A page of the calls and messages with a contact; see ContactsResource::conversation.
+inline Query<ConversationResult> use_conversation(const AlloClient& client, Executor& executor, std::string id,
+                                                  ConversationInput input = {}) {
+  return {executor, [client, id = std::move(id), input = std::move(input)](const CancellationToken& token) {
+            return client.contacts.conversation(id, input, detail::cancelled_by(token));
+          }};
+}
+
+/// The telephone numbers of the account; see NumbersResource::list.
+inline Query<std::vector<PhoneNumber>> use_numbers(const AlloClient& client, Executor& executor) {
+  return {executor,
+          [client](const CancellationToken& token) { return client.numbers.list(detail::cancelled_by(token)); }};
+}
+
+/// Sends an SMS from a number of the account; see SmsResource::send.
+inline Mutation<SendSmsInput, SentSms> use_send_sms(const AlloClient& client, Executor& executor) {
+  return {executor, [client](const SendSmsInput& input, const CancellationToken& token) {
+            return client.sms.send(input, detail::cancelled_by(token));
+          }};
+}
+
+/// Sends an SMS to France under an approved sender id; see SmsResource::send_france.
+inline Mutation<SendSmsFranceInput, SentSms> use_send_sms_france(const AlloClient& client, Executor& executor) {
+  return {executor, [client](const SendSmsFranceInput& input, const CancellationToken& token) {
+            return client.sms.send_france(input, detail::cancelled_by(token));
+          }};
+}
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,124 @@
+#ifndef ALLO_HTTP_HPP
+#define ALLO_HTTP_HPP
+
+#include <allo/cancellation.hpp>
+#include <allo/export.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <initializer_list>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace allo {
+
+/// The methods of HTTP that this API uses.
+enum class HttpMethod { Get, Post, Put, Patch, Delete };
+
+/// "GET", "POST", "PUT", "PATCH" or "DELETE".
+ALLO_EXPORT std::string_view to_string(HttpMethod method) noexcept;
+
+/// One header line, as a view into the HttpHeaders that it came from.
+struct HttpHeader {
+  std::string_view name{};
+  std::string_view value{};
+};
+
+/// An ordered list of HTTP headers; names are compared without case, and a name may stand more than once.
+/// Built from `{{"name", "value"}, ...}`. Views that it hands out are valid until the list is changed or destroyed.
+/// A value type without threads of its own.
+class ALLO_EXPORT HttpHeaders {
+ public:
+  class const_iterator;
+
+  HttpHeaders() noexcept = default;
+
+  /// @throws InvalidArgumentException as `add` does.
+  HttpHeaders(std::initializer_list<HttpHeader> headers);
+
+  /// Appends a header.
+  /// @throws InvalidArgumentException when `name` is not a token of RFC 9110 or `value` holds CR, LF, NUL or another
+  /// control character except the tab; the value is not quoted in the error.
+  void add(std::string_view name, std::string_view value);
+
+  /// The value of the first header of that name.
+  std::optional<std::string_view> get(std::string_view name) const noexcept;
+
+  /// The values of all headers of that name, in order.
+  std::vector<std::string_view> all(std::string_view name) const;
+
+  std::size_t size() const noexcept { return entries_.size(); }
+  bool empty() const noexcept { return entries_.empty(); }
+  void clear() noexcept;
+
+  const_iterator begin() const noexcept;
+  const_iterator end() const noexcept;
+
+ private:
+  struct Entry {
+    std::size_t offset;
+    std::size_t name_size;
+    std::size_t value_size;
+  };
+  HttpHeader at(std::size_t index) const noexcept;
+
+  std::string text_;
+  std::vector<Entry> entries_;
+};
+
+/// Walks over an HttpHeaders in order; yields HttpHeader by value.
+class HttpHeaders::const_iterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = HttpHeader;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const HttpHeader*;
+  using reference = HttpHeader;
+
+  HttpHeader operator*() const noexcept { return list_->at(index_); }
+  const_iterator& operator++() noexcept {
+    ++index_;
+    return *this;
+  }
+  const_iterator operator++(int) noexcept {
+    const_iterator old = *this;
+    ++index_;
+    return old;
+  }
+  friend bool operator==(const const_iterator& a, const const_iterator& b) noexcept { return a.index_ == b.index_; }
+  friend bool operator!=(const const_iterator& a, const const_iterator& b) noexcept { return a.index_ != b.index_; }
+
+ private:
+  friend class HttpHeaders;
+  const_iterator(const HttpHeaders* list, std::size_t index) noexcept : list_(list), index_(index) {}
+  const HttpHeaders* list_;
+  std::size_t index_;
+};
+
+inline HttpHeaders::const_iterator HttpHeaders::begin() const noexcept { return {this, 0}; }
+inline HttpHeaders::const_iterator HttpHeaders::end() const noexcept { return {this, entries_.size()}; }
+
+/// One HTTP request as a transport gets it: complete, with the key in its headers. Do not log it.
+struct HttpRequest {
+  HttpMethod method = HttpMethod::Get;
+  std::string url{};      ///< Absolute, already percent-encoded.
+  HttpHeaders headers{};  ///< All headers to send, `Authorization` included.
+  std::string body{};     ///< Empty for a request without a body.
+  std::chrono::milliseconds timeout{30'000};          ///< For the whole exchange, the response body included.
+  std::chrono::milliseconds connect_timeout{10'000};  ///< For name resolution, connecting and the TLS handshake.
+  CancellationToken cancellation{};                   ///< Ends the exchange early.
+};
+
+/// One HTTP response as a transport gives it.
+struct HttpResponse {
+  int status = 0;         ///< 100 to 599.
+  HttpHeaders headers{};  ///< As received, in order.
+  std::string body{};     ///< Decoded from its content encoding.
+};
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef ALLO_NUMBERS_HPP
+#define ALLO_NUMBERS_HPP
+
+#include <allo/options.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace allo {
+
+namespace detail {
+class Core;
+}
+
+/// A telephone number of the account.
+struct PhoneNumber {
+  std::optional<std::string> number{};   ///< E.164.
+  std::optional<std::string> name{};     ///< The label that the team gave it.
+  std::optional<std::string> country{};  ///< ISO 3166-1 alpha-2, such as "FR".
+  bool is_shared_number = false;         ///< True when several team members use it.
+};
+
+/// The telephone numbers of the account, `/numbers`. A handle: cheap to copy, safe from any thread, independent of the
+/// lifetime of the client that it came from.
+class ALLO_EXPORT NumbersResource {
+ public:
+  /// Lists the connected numbers (GET /numbers, scope CONVERSATIONS_READ).
+  /// @throws AlloApiException, TransportException, DecodeException
+  std::vector<PhoneNumber> list(const RequestOptions& options = {}) const;
+
+ private:
+  friend class AlloClient;
+  explicit NumbersResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  std::shared_ptr<detail::Core> core_;
+};
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,69 @@
+#ifndef ALLO_OPEN_ENUM_HPP
+#define ALLO_OPEN_ENUM_HPP
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace allo {
+
+/// An enumeration read from the service, which may grow: a word that this version does not know decodes to
+/// `E::Unknown` and keeps its text. Converts to `E`, so that `switch` and `==` work as on a plain enumeration.
+///
+/// `E` needs `E::Unknown` with the value 0, `to_string(E)` and `from_string(std::string_view, E&)` in its namespace.
+/// A value type without threads of its own.
+template <class E>
+class OpenEnum {
+  static_assert(std::is_enum_v<E> && static_cast<std::underlying_type_t<E>>(E::Unknown) == 0);
+
+ public:
+  /// No value: `E::Unknown` with an empty text.
+  OpenEnum() noexcept = default;
+
+  /// A known value; its text is the wire's.
+  OpenEnum(E value) noexcept : value_(value) {}
+
+  /// Any text, known or not.
+  static OpenEnum parse(std::string_view text) {
+    OpenEnum result;
+    if (!from_string(text, result.value_)) result.unknown_text_.assign(text);
+    return result;
+  }
+
+  /// The enumerator; `E::Unknown` for a text that this version does not know.
+  operator E() const noexcept { return value_; }
+
+  /// The enumerator, spelled out.
+  E value() const noexcept { return value_; }
+
+  /// The text on the wire; kept also where the value is `E::Unknown`, and empty where the service gave none.
+  /// Valid as long as this object is neither changed nor destroyed.
+  std::string_view text() const noexcept {
+    return value_ == E::Unknown ? std::string_view{unknown_text_} : to_string(value_);
+  }
+
+  /// Two unknown values are equal when their texts are.
+  friend bool operator==(const OpenEnum& a, const OpenEnum& b) noexcept {
+    return a.value_ == b.value_ && a.unknown_text_ == b.unknown_text_;
+  }
+  friend bool operator!=(const OpenEnum& a, const OpenEnum& b) noexcept { return !(a == b); }
+  friend bool operator==(const OpenEnum& a, E b) noexcept { return a.value_ == b; }
+  friend bool operator==(E a, const OpenEnum& b) noexcept { return a == b.value_; }
+  friend bool operator!=(const OpenEnum& a, E b) noexcept { return a.value_ != b; }
+  friend bool operator!=(E a, const OpenEnum& b) noexcept { return a != b.value_; }
+
+  /// Prints the text on the wire.
+  friend std::ostream& operator<<(std::ostream& out, const OpenEnum& e) { return out << e.text(); }
+
+  /// The text on the wire.
+  friend std::string to_string(const OpenEnum& e) { return std::string{e.text()}; }
+
+ private:
+  E value_ = E::Unknown;
+  std::string unknown_text_;
+};
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,68 @@
+#ifndef ALLO_PATCH_HPP
+#define ALLO_PATCH_HPP
+
+#include <initializer_list>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace allo {
+
+/// The type of allo::null.
+struct Null {};
+
+/// Clears a field of an update: `input.website = allo::null;`.
+inline constexpr Null null{};
+
+namespace detail {
+struct NotAList {};
+template <class T, class = void>
+struct ListElement {
+  using type = NotAList;
+};
+template <class T>
+struct ListElement<T, std::void_t<typename T::value_type, typename T::allocator_type>> {
+  using type = std::conditional_t<std::is_same_v<typename T::value_type, char>, NotAList, typename T::value_type>;
+};
+}  // namespace detail
+
+/// One field of an update, in one of three states: left alone (the default; the field is not sent), set (`= value`),
+/// or cleared (`= allo::null`; an explicit null is sent). An empty list is set with `= std::vector<...>{}`;
+/// `= {}` means the default, left alone.
+template <class T>
+class Patch {
+  using Element = typename detail::ListElement<T>::type;
+
+ public:
+  Patch() = default;
+
+  /// Clears the field.
+  Patch(Null) : is_null_(true) {}
+
+  /// Sets the field.
+  template <class U = T, class = std::enable_if_t<std::is_convertible_v<U&&, T> && !std::is_same_v<std::decay_t<U>, Patch>>>
+  Patch(U&& value) : value_(std::forward<U>(value)) {}
+
+  /// Sets a list field: `input.emails = {"a@example.com", "b@example.com"};`.
+  Patch(std::initializer_list<Element> values) : value_(T(values)) {}
+
+  /// True unless the field is left alone.
+  bool is_present() const noexcept { return is_null_ || value_.has_value(); }
+
+  /// True when the field is to be cleared.
+  bool is_null() const noexcept { return is_null_; }
+
+  /// The value to set; nullptr when the field is left alone or cleared.
+  const T* value() const noexcept { return value_ ? &*value_ : nullptr; }
+
+  friend bool operator==(const Patch& a, const Patch& b) { return a.is_null_ == b.is_null_ && a.value_ == b.value_; }
+  friend bool operator!=(const Patch& a, const Patch& b) { return !(a == b); }
+
+ private:
+  std::optional<T> value_;
+  bool is_null_ = false;
+};
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,70 @@
+#ifndef ALLO_SMS_HPP
+#define ALLO_SMS_HPP
+
+#include <allo/calls.hpp>
+#include <allo/open_enum.hpp>
+#include <allo/options.hpp>
+#include <allo/timestamp.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace allo {
+
+namespace detail {
+class Core;
+}
+
+/// A text message, sent or received.
+struct SmsMessage {
+  std::optional<std::string> from_number{};  ///< E.164; none for a message under a sender id.
+  std::optional<std::string> sender_id{};    ///< The alphanumeric sender, where there is one.
+  std::string to_number{};                   ///< E.164.
+  OpenEnum<CallDirection> type{};
+  std::string content{};
+  Timestamp start_date{};  ///< When it was sent.
+};
+
+/// A text message that was just sent; its type is CallDirection::Outbound.
+using SentSms = SmsMessage;
+
+/// An SMS from one of the account's numbers (US and international).
+struct SendSmsInput {
+  std::string from{};     ///< One of the account's numbers, E.164.
+  std::string to{};       ///< E.164, in the country of `from`.
+  std::string message{};  ///< 1 to 1000 characters of UTF-8.
+};
+
+/// An SMS to France, which needs a sender id that Allo has approved.
+struct SendSmsFranceInput {
+  std::string sender_id{};  ///< 3 to 11 letters, digits or spaces, or a short code of digits.
+  std::string to{};         ///< E.164, in France.
+  std::string message{};    ///< 1 to 1000 characters of UTF-8.
+};
+
+/// Outgoing text messages, `/sms`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
+/// client that it came from.
+///
+/// A send is repeated only when the service cannot have acted on it (see RetryPolicy). When one throws, delivery() of the
+/// exception says whether the message may have gone out.
+class ALLO_EXPORT SmsResource {
+ public:
+  /// Sends from a number of the account (POST /sms, scope SMS_SEND).
+  /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
+  SentSms send(const SendSmsInput& input, const RequestOptions& options = {}) const;
+
+  /// Sends to France under an approved sender id (POST /sms, scope SMS_SEND).
+  /// @throws InvalidArgumentException before sending; AlloApiException (code INVALID_SENDER_ID for a sender that was not
+  /// approved), TransportException, DecodeException
+  SentSms send_france(const SendSmsFranceInput& input, const RequestOptions& options = {}) const;
+
+ private:
+  friend class AlloClient;
+  explicit SmsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  std::shared_ptr<detail::Core> core_;
+};
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,73 @@
+#ifndef ALLO_TESTING_DELIVERY_HPP
+#define ALLO_TESTING_DELIVERY_HPP
+
+#include <allo/calls.hpp>
+#include <allo/json_text.hpp>
+#include <allo/open_enum.hpp>
+#include <allo/timestamp.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace allo::testing {
+
+/// A line of a simulated call's transcript.
+struct SpokenLine {
+  TranscriptSource source = TranscriptSource::External;
+  std::string text{};
+};
+
+/// A call that comes in, and ends.
+struct IncomingCall {
+  std::string from{};  ///< E.164, or "anonymous".
+  std::string to{};    ///< One of the account's numbers; empty: the first.
+  double length_in_minutes = 1.0;
+  CallResult result = CallResult::Answered;
+  std::optional<std::string> summary{};
+  std::optional<std::string> tag{};
+  std::vector<SpokenLine> transcript{};
+  bool recorded = true;       ///< Gives it a recording_url.
+  JsonText data_collected{};  ///< What the AI agent found out; an object, or null.
+};
+
+/// A text message that comes in.
+struct IncomingSms {
+  std::string from{};  ///< E.164.
+  std::string to{};    ///< One of the account's numbers; empty: the first.
+  std::string content{};
+};
+
+/// Where a delivery stands.
+enum class DeliveryStatus {
+  Pending,    ///< An attempt is due, now or later.
+  Delivered,  ///< The receiver answered 2xx.
+  Failed,     ///< The last attempt failed, or its webhook is gone.
+};
+
+/// One attempt to deliver.
+struct DeliveryAttempt {
+  Timestamp time{};     ///< By the sandbox's clock.
+  int status = 0;       ///< The receiver's answer; 0 where none came.
+  std::string error{};  ///< Why no answer came.
+};
+
+/// One event on its way to one webhook. Attempts are made at once and then 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h
+/// after one another by the sandbox's clock, until the receiver answers 2xx within 20 s.
+struct Delivery {
+  std::uint64_t id = 0;      ///< Counted from 1.
+  std::string message_id{};  ///< The `webhook-id`, the same for every attempt and duplicate.
+  std::string webhook_id{};
+  std::string url{};
+  std::string topic{};
+  std::string body{};
+  bool is_signed = false;
+  DeliveryStatus status = DeliveryStatus::Pending;
+  std::vector<DeliveryAttempt> attempts{};
+  std::optional<Timestamp> next_attempt{};  ///< Of a pending delivery.
+};
+
+}  // namespace allo::testing
+
+#endif

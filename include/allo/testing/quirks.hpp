@@ -1,0 +1,59 @@
+#ifndef ALLO_TESTING_QUIRKS_HPP
+#define ALLO_TESTING_QUIRKS_HPP
+
+namespace allo::testing {
+
+/// Where a page's numbers stand in an answer.
+enum class MetadataForm {
+  Documented,  ///< Flat for calls, nested for contacts and conversations.
+  Nested,      ///< `metadata.pagination.total_pages` everywhere.
+  Flat,        ///< `metadata.total_pages` everywhere.
+  Null,        ///< `"metadata": null`.
+  Absent,      ///< No `metadata` at all.
+};
+
+/// How a time is written.
+enum class TimeForm {
+  NoZone,    ///< "2024-01-15T10:30:00", as the service does.
+  Zulu,      ///< "2024-01-15T10:30:00Z".
+  Offset,    ///< "2024-01-15T12:30:00+02:00".
+  Fraction,  ///< "2024-01-15T10:30:00.123456Z".
+};
+
+/// What stands for a value that may be null.
+enum class OptionalForm {
+  Documented,  ///< The value where there is one, else null.
+  Null,        ///< Always null.
+  Absent,      ///< Left out where there is none.
+};
+
+/// The envelope of a webhook's delivery. A webhook of a topic of version 2 always gets `V2Signed`.
+enum class EnvelopeForm {
+  V1,        ///< `{"topic": "CALL_RECEIVED", "data"}`, without a signature.
+  V1Signed,  ///< The same with the headers of Standard Webhooks.
+  V2Signed,  ///< `{"topic": "call.completed", "version": "2.0", "timestamp", "data"}`, signed.
+};
+
+/// How the service spells its answers. The defaults are the service's own habits; the rest lets a client be tried
+/// against every form that the service is known to use, or may use one day.
+struct Quirks {
+  MetadataForm metadata = MetadataForm::Documented;
+  TimeForm times = TimeForm::NoZone;
+  OptionalForm optionals = OptionalForm::Documented;
+  bool camel_case_created_webhook = true;  ///< `alloNumber` in the answer to POST /webhooks.
+  bool camel_case = false;                 ///< Every field in camelCase, in answers and in deliveries.
+  bool unknown_enum_values = false;        ///< Words that no client knows, in the place of every enumeration.
+  bool extra_fields = false;               ///< A field that no client knows in every object.
+  bool webhook_without_id = false;         ///< Webhooks are listed without `id`.
+  bool created_is_201 = false;             ///< Creation answers 201 instead of 200.
+  bool deleted_is_204 = false;             ///< Deletion answers 204 without a body instead of 200.
+  bool contact_not_found_is_404 = false;   ///< As the manuals say, instead of the 400 of the service.
+  /// Writes honour `Idempotency-Key` for an hour, as version 2 of the API does: the same key again gives the same
+  /// answer with `Idempotency-Replayed: true`, on another route 409 IDEMPOTENCY_KEY_REUSE.
+  bool idempotency_keys = false;
+  EnvelopeForm envelope = EnvelopeForm::V1;
+};
+
+}  // namespace allo::testing
+
+#endif

@@ -1,0 +1,52 @@
+#ifndef ALLO_TRANSPORT_HPP
+#define ALLO_TRANSPORT_HPP
+
+#include <allo/export.hpp>
+#include <allo/http.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace allo {
+
+/// The one seam of the library: sends a request, gives its response. Implement it to test without a network or to use
+/// another HTTP stack. Authentication, retries, pacing and errors live above it.
+class ALLO_EXPORT HttpTransport {
+ public:
+  HttpTransport() = default;
+  HttpTransport(const HttpTransport&) = delete;
+  HttpTransport& operator=(const HttpTransport&) = delete;
+  virtual ~HttpTransport();
+
+  /// Sends `request` once and waits for the response, whatever its status. Must be callable from many threads at once,
+  /// must not follow redirects and must not repeat a write on its own.
+  /// @throws TransportException when no complete response arrived.
+  virtual HttpResponse send(const HttpRequest& request) = 0;
+};
+
+/// What the libcurl transport can be told.
+struct CurlTransportOptions {
+  std::size_t max_connections = 64;                      ///< Requests at one time; a further one waits. At least 1.
+  std::size_t max_response_bytes = 64U * 1024U * 1024U;  ///< Bound on a response body after decompression.
+  std::size_t max_header_bytes = 256U * 1024U;           ///< Bound on all headers of a response together.
+  std::chrono::seconds idle_timeout{60};                 ///< A connection idle for longer is not used again.
+  bool http2 = false;        ///< Offers HTTP/2 over TLS. It costs more than it gives here: a pooled handle does not multiplex.
+  bool compression = true;   ///< Sends `Accept-Encoding` with what libcurl was built with.
+  std::string proxy{};       ///< Such as "http://user:password@proxy:3128"; empty: the environment's, as libcurl reads it.
+  std::string ca_file{};     ///< PEM bundle to trust instead of the system's.
+  std::string ca_directory{};  ///< Hashed directory of certificates to trust instead of the system's.
+  std::string ca_pem{};        ///< PEM text to trust instead of the system's.
+};
+
+/// A transport on libcurl: pooled connections with keep-alive, TLS verification always on, no redirects, no thread of
+/// its own, no signal handlers. Safe to use from many threads and to share between many clients; sharing one transport
+/// shares its connections. Lives until the last client that uses it is gone. The certificates to trust are read at its
+/// first secure request, once. A read (GET) whose kept connection turns out dead is sent again over a new one.
+/// @throws InvalidArgumentException for an option out of bounds; TransportException when libcurl cannot be initialised.
+ALLO_EXPORT std::shared_ptr<HttpTransport> make_curl_transport(CurlTransportOptions options = {});
+
+}  // namespace allo
+
+#endif

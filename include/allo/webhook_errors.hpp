@@ -1,0 +1,60 @@
+#ifndef ALLO_WEBHOOK_ERRORS_HPP
+#define ALLO_WEBHOOK_ERRORS_HPP
+
+#include <allo/errors.hpp>
+#include <allo/export.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace allo {
+
+/// A delivery is no envelope of this service, or its payload is not what its topic promises. No handler was called.
+class ALLO_EXPORT InvalidWebhookPayloadException : public AlloException {
+ public:
+  /// `path` says where, such as "topic" or "data.start_date"; empty for the delivery as a whole.
+  InvalidWebhookPayloadException(const std::string& path, const std::string& message);
+  ~InvalidWebhookPayloadException() override;
+
+  /// Where it is wrong; empty for the delivery as a whole.
+  const std::string& path() const noexcept { return *path_; }
+
+ private:
+  std::shared_ptr<const std::string> path_;
+};
+
+/// A delivery is larger than WebhookReceiver::max_body_size. No handler was called.
+class ALLO_EXPORT WebhookTooLargeException : public InvalidWebhookPayloadException {
+ public:
+  WebhookTooLargeException(std::size_t size, std::size_t limit);
+  ~WebhookTooLargeException() override;
+};
+
+/// A delivery is not signed, or its signature, time stamp or id does not hold. No handler was called.
+/// what() says which, and quotes neither a secret nor the delivery.
+class ALLO_EXPORT WebhookSignatureException : public AlloException {
+ public:
+  explicit WebhookSignatureException(const std::string& message) : AlloException(message) {}
+  ~WebhookSignatureException() override;
+};
+
+/// A delivery concerns a number that is not on the list of WebhookReceiver::allowed_allo_numbers. No handler was
+/// called.
+class ALLO_EXPORT WebhookNumberNotAllowedException : public AlloException {
+ public:
+  explicit WebhookNumberNotAllowedException(const std::string& message) : AlloException(message) {}
+  ~WebhookNumberNotAllowedException() override;
+};
+
+/// The same delivery is being handled at this moment, here or by another receiver on the same store; or this receiver's
+/// claim on it ran out while its handlers ran. Answer with an error status, so that the service delivers it again.
+class ALLO_EXPORT WebhookInProgressException : public AlloException {
+ public:
+  explicit WebhookInProgressException(const std::string& message) : AlloException(message, DeliveryState::MaybeSent) {}
+  ~WebhookInProgressException() override;
+};
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,88 @@
+#ifndef ALLO_WEBHOOKS_HPP
+#define ALLO_WEBHOOKS_HPP
+
+#include <allo/open_enum.hpp>
+#include <allo/options.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace allo {
+
+namespace detail {
+class Core;
+}
+
+/// What a webhook reports. The first six are topics of version 1 of the API, the rest of version 2, where a name that
+/// both have ends in V2.
+enum class WebhookTopic {
+  Unknown,
+  CallReceived,
+  SmsReceived,
+  ContactCreated,
+  ContactUpdated,
+  SmsSent,  ///< Seen in older documents only.
+  Ping,     ///< Seen in older documents only.
+  CallReceivedV2,
+  CallTriggered,
+  CallAnswered,
+  CallCompleted,
+  TagAdded,
+  TagRemoved,
+  SmsReceivedV2,
+  SmsSentV2,
+  ContactCreatedV2,
+  ContactUpdatedV2,
+  SummaryUpdated,
+};
+
+/// The wire's text, such as "CALL_RECEIVED" or "call.completed"; "UNKNOWN" for Unknown.
+ALLO_EXPORT std::string_view to_string(WebhookTopic value) noexcept;
+
+/// The enumerator of a wire's text; false and `Unknown` for a text that this version does not know.
+ALLO_EXPORT bool from_string(std::string_view text, WebhookTopic& value) noexcept;
+
+/// A subscription of an HTTPS URL to events of one number.
+struct Webhook {
+  std::string id{};  ///< Empty where the service left it out.
+  std::string allo_number{};
+  bool enabled = false;
+  std::string url{};
+  std::vector<OpenEnum<WebhookTopic>> topics{};
+};
+
+/// A webhook to create.
+struct CreateWebhookInput {
+  std::string allo_number{};  ///< One of the account's numbers, E.164.
+  std::string url{};          ///< Absolute https URL of the endpoint (http is let through for local tests).
+  std::vector<WebhookTopic> topics{};  ///< At least one, none of them Unknown.
+  bool enabled = true;
+};
+
+/// Webhook subscriptions, `/webhooks`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
+/// client that it came from.
+class ALLO_EXPORT WebhooksResource {
+ public:
+  /// Lists the webhooks of the account (GET /webhooks, scope WEBHOOKS_READ_WRITE).
+  /// @throws AlloApiException, TransportException, DecodeException
+  std::vector<Webhook> list(const RequestOptions& options = {}) const;
+
+  /// Subscribes a URL (POST /webhooks, scope WEBHOOKS_READ_WRITE).
+  /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
+  Webhook create(const CreateWebhookInput& input, const RequestOptions& options = {}) const;
+
+  /// Deletes a webhook (DELETE /webhooks/{id}, scope WEBHOOKS_READ_WRITE).
+  /// @throws InvalidArgumentException for an empty id; AlloApiException (404 for an unknown one), TransportException
+  void remove(std::string_view id, const RequestOptions& options = {}) const;
+
+ private:
+  friend class AlloClient;
+  explicit WebhooksResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  std::shared_ptr<detail::Core> core_;
+};
+
+}  // namespace allo
+
+#endif
