@@ -1,0 +1,242 @@
+#include "core/execution.hpp"
+
+#include "core/api_error.hpp"
+#include "core/pacer.hpp"
+#include "core/response_headers.hpp"
+#include "core/wait.hpp"
+#include "json/codec.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace allo::detail {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t max_error_body = 64U * 1024U;
+
+bool is_success(int status) noexcept { return status >= 200 && status < 300; }
+
+/// What a hook throws is its own business.
+template <class Call>
+void quietly(const Call& call) noexcept {
+  try {
+    call();
+  } catch (...) {
+  }
+}
+
+}  // namespace
+
+Execution::Execution(const Core& core, std::string_view route, HttpRequest request, const RequestOptions& options,
+                     const RetryPolicy& policy, bool repeatable)
+    : core_(core),
+      client_(core.options()),
+      route_(route),
+      request_(std::move(request)),
+      options_(options),
+      policy_(policy),
+      repeatable_(repeatable),
+      timeout_(request_.timeout) {
+  if (policy_.deadline) deadline_ = now() + bounded(*policy_.deadline);
+}
+
+std::string Execution::run() {
+  for (;;) {
+    take_turn();
+    std::string body;
+    std::optional<Failure> failure = attempt(body);
+    if (!failure) return body;
+    wait_or_throw(std::move(*failure));
+  }
+}
+
+void Execution::take_turn() {
+  if (options_.cancellation.is_cancelled()) throw_unsent(TransportError::Cancelled, "cancelled before sending");
+  auto left = time_left();
+  if (client_.pacer) {
+    std::optional<Clock::time_point> until;
+    if (left) until = Clock::now() + *left;
+    PaceBucket::Ticket ticket;
+    switch (client_.pacer->acquire(request_.method, options_.cancellation, until, ticket)) {
+      case Pacer::Turn::Granted:
+        ticket_ = ticket;
+        break;
+      case Pacer::Turn::Cancelled:
+        throw_unsent(TransportError::Cancelled, "cancelled while waiting for the pacer");
+      case Pacer::Turn::TimedOut:
+        throw_unsent(TransportError::Timeout, "the deadline passed while waiting for the pacer");
+    }
+    left = time_left();
+  }
+  if (!left) return;
+  if (*left <= milliseconds{0}) {
+    if (ticket_) client_.pacer->finish(request_.method, *std::exchange(ticket_, std::nullopt));
+    throw_unsent(TransportError::Timeout, "the deadline passed before sending");
+  }
+  request_.timeout = std::min(timeout_, *left);
+}
+
+std::optional<Failure> Execution::attempt(std::string& body) {
+  ++attempts_;
+  tell_request();
+  const auto started = Clock::now();
+  HttpResponse response;
+  std::optional<Failure> failure;
+  try {
+    response = send();
+    if (!is_success(response.status)) failure = read_error(response);
+  } catch (const TransportException& error) {
+    failure.emplace();
+    failure->transport_error = error.kind();
+    failure->text = error.what();
+    failure->delivery = error.delivery();
+    core_.redact(failure->text);
+  }
+  const auto transport_error = failure ? failure->transport_error : std::nullopt;
+  tell_response(response, transport_error, Clock::now() - started);
+  fill_response_info(response);
+  if (failure && options_.response && !failure->response.request_id.empty()) {
+    options_.response->request_id = failure->response.request_id;
+  }
+
+  // The attempt before has deleted it, and its answer was lost.
+  if (response.status == 404 && request_.method == HttpMethod::Delete && maybe_sent_) return std::nullopt;
+  if (!failure) body = std::move(response.body);
+  return failure;
+}
+
+HttpResponse Execution::send() {
+  if (!ticket_) return client_.transport->send(request_);
+  const PaceBucket::Ticket ticket = *std::exchange(ticket_, std::nullopt);
+  Pacer& pacer = *client_.pacer;
+  HttpResponse response;
+  try {
+    response = client_.transport->send(request_);
+  } catch (...) {
+    pacer.finish(request_.method, ticket);
+    throw;
+  }
+  const bool refused = response.status == 429;
+  const auto retry_after =
+      refused ? read_retry_after(response.headers, std::chrono::system_clock::now()) : std::nullopt;
+  pacer.finish(request_.method, ticket, read_rate_limit(response.headers), refused, retry_after);
+  return response;
+}
+
+Failure Execution::read_error(HttpResponse& response) const {
+  Failure failure;
+  ApiError& error = failure.response;
+  error.status = response.status;
+  decode_error_body(response.body, error);
+  const auto now = policy_.wall_clock ? policy_.wall_clock() : std::chrono::system_clock::now();
+  if (const auto asked = read_retry_after(response.headers, now)) error.retry_after = asked;
+  if (error.request_id.empty()) error.request_id = request_id(response.headers);
+
+  error.body.assign(response.body, 0, max_error_body + client_.api_key.size());
+  for (std::string* text : {&error.body, &error.code, &error.message, &error.request_id}) core_.redact(*text);
+  for (ErrorDetail& detail : error.details) {
+    core_.redact(detail.field);
+    core_.redact(detail.message);
+  }
+  if (error.body.size() > max_error_body) error.body.resize(max_error_body);
+  failure.delivery = delivery_of(error);
+  return failure;
+}
+
+void Execution::wait_or_throw(Failure failure) {
+  const bool again = attempts_ < policy_.max_attempts && may_repeat(failure, repeatable_);
+  const auto delay = again ? wait_before_retry(policy_, failure, attempts_) : std::nullopt;
+  if (!delay || time_left().value_or(milliseconds::max()) <= *delay) throw_failure(std::move(failure));
+
+  tell_retry(failure, *delay);
+  maybe_sent_ = maybe_sent_ || failure.delivery == DeliveryState::MaybeSent;
+  last_failure_ = std::move(failure);
+  if (policy_.sleep) {
+    policy_.sleep(*delay);
+  } else if (!wait_for(*delay, options_.cancellation)) {
+    throw_unsent(TransportError::Cancelled, "cancelled while waiting to try again");
+  }
+}
+
+void Execution::fill_response_info(const HttpResponse& response) const {
+  if (!options_.response) return;
+  ResponseInfo& info = *options_.response;
+  info.status = response.status;
+  info.headers = response.headers;
+  info.request_id = request_id(response.headers);
+  info.attempts = attempts_;
+  info.rate_limit = read_rate_limit(response.headers);
+  info.idempotency_replayed = response.headers.get("Idempotency-Replayed") == "true";
+}
+
+/// The response's, or else the one that the caller sent.
+std::string_view Execution::request_id(const HttpHeaders& headers) const noexcept {
+  if (const auto answered = headers.get("X-Request-Id")) return *answered;
+  return request_.headers.get("X-Request-Id").value_or(std::string_view{});
+}
+
+Execution::Clock::time_point Execution::now() const { return policy_.clock ? policy_.clock() : Clock::now(); }
+
+std::optional<milliseconds> Execution::time_left() const {
+  if (!deadline_) return std::nullopt;
+  return std::chrono::duration_cast<milliseconds>(*deadline_ - now());
+}
+
+void Execution::throw_failure(Failure&& failure) const {
+  if (maybe_sent_) failure.delivery = DeliveryState::MaybeSent;
+  if (failure.transport_error) {
+    throw TransportException(*failure.transport_error, failure.text, failure.delivery == DeliveryState::MaybeSent);
+  }
+  failure.response.delivery = failure.delivery;
+  throw_api_error(std::move(failure.response));
+}
+
+/// Ends an operation between two attempts. A deadline reports the failure that it could not mend, a cancellation
+/// itself.
+void Execution::throw_unsent(TransportError kind, const char* text) {
+  if (kind == TransportError::Timeout && last_failure_) throw_failure(std::move(*last_failure_));
+  throw TransportException(kind, text, maybe_sent_);
+}
+
+void Execution::tell_request() const noexcept {
+  if (!client_.on_request) return;
+  quietly([&] { client_.on_request({request_.method, route_, attempts_, request_.body.size()}); });
+}
+
+void Execution::tell_response(const HttpResponse& response, std::optional<TransportError> error,
+                              Clock::duration duration) const noexcept {
+  if (!client_.on_response) return;
+  quietly([&] {
+    std::string id{request_id(response.headers)};
+    core_.redact(id);
+    ResponseEvent event;
+    event.method = request_.method;
+    event.route = route_;
+    event.attempt = attempts_;
+    event.status = response.status;
+    event.transport_error = error;
+    event.duration = std::chrono::duration_cast<std::chrono::microseconds>(duration);
+    event.bytes_received = response.body.size();
+    event.request_id = id;
+    for (const std::string& name : client_.logged_headers) {
+      for (const std::string_view value : response.headers.all(name)) {
+        std::string text{value};
+        core_.redact(text);
+        event.headers.add(name, text);
+      }
+    }
+    client_.on_response(event);
+  });
+}
+
+void Execution::tell_retry(const Failure& failure, milliseconds delay) const noexcept {
+  if (!policy_.on_retry) return;
+  quietly([&] {
+    policy_.on_retry({request_.method, route_, attempts_, failure.response.status, failure.transport_error, delay});
+  });
+}
+
+}  // namespace allo::detail

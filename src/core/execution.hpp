@@ -1,0 +1,68 @@
+#ifndef ALLO_SRC_CORE_EXECUTION_HPP
+#define ALLO_SRC_CORE_EXECUTION_HPP
+
+#include "core/core.hpp"
+#include "core/pace_bucket.hpp"
+#include "core/retry.hpp"
+
+#include <allo/http.hpp>
+#include <allo/options.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace allo::detail {
+
+/// One operation on its way through pacing, attempts and waits. Lives on the stack of the thread that called.
+class Execution {
+ public:
+  Execution(const Core& core, std::string_view route, HttpRequest request, const RequestOptions& options,
+            const RetryPolicy& policy, bool repeatable);
+
+  /// The body of the 2xx answer.
+  /// @throws AlloApiException, TransportException; delivery() speaks for all attempts together.
+  std::string run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void take_turn();
+  /// Tries once; a failure comes back, a success fills `body`.
+  std::optional<Failure> attempt(std::string& body);
+  HttpResponse send();
+  Failure read_error(HttpResponse& response) const;
+  void wait_or_throw(Failure failure);
+
+  void fill_response_info(const HttpResponse& response) const;
+  std::string_view request_id(const HttpHeaders& headers) const noexcept;
+  Clock::time_point now() const;
+  std::optional<std::chrono::milliseconds> time_left() const;
+
+  [[noreturn]] void throw_failure(Failure&& failure) const;
+  [[noreturn]] void throw_unsent(TransportError kind, const char* text);
+
+  void tell_request() const noexcept;
+  void tell_response(const HttpResponse& response, std::optional<TransportError> error,
+                     Clock::duration duration) const noexcept;
+  void tell_retry(const Failure& failure, std::chrono::milliseconds delay) const noexcept;
+
+  const Core& core_;
+  const AlloClientOptions& client_;
+  std::string_view route_;
+  HttpRequest request_;
+  const RequestOptions& options_;
+  const RetryPolicy& policy_;
+  bool repeatable_;
+  std::chrono::milliseconds timeout_;
+  std::optional<Clock::time_point> deadline_{};  // On the policy's clock.
+  std::optional<PaceBucket::Ticket> ticket_{};   // Of the pacer, for the current attempt.
+  int attempts_ = 0;
+  std::optional<Failure> last_failure_{};
+  bool maybe_sent_ = false;  // By an attempt before the current one.
+};
+
+}  // namespace allo::detail
+
+#endif

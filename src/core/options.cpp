@@ -1,0 +1,19 @@
+#include <allo/errors.hpp>
+#include <allo/options.hpp>
+
+#include <cstdlib>
+
+namespace allo {
+
+AlloClientOptions AlloClientOptions::from_environment() {
+  const char* key = std::getenv("ALLO_API_KEY");
+  if (key == nullptr || *key == '\0')
+    throw InvalidArgumentException("the environment variable ALLO_API_KEY is not set");
+  AlloClientOptions options;
+  options.api_key = key;
+  const char* url = std::getenv("ALLO_BASE_URL");
+  if (url != nullptr && *url != '\0') options.base_url = url;
+  return options;
+}
+
+}  // namespace allo

@@ -1,0 +1,72 @@
+#ifndef ALLO_SRC_CORE_PACE_BUCKET_HPP
+#define ALLO_SRC_CORE_PACE_BUCKET_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+
+namespace allo::detail {
+
+/// When requests of one kind may go out, so that a service which counts them on arrival never sees more than the rate
+/// in any one second. Only arithmetic: it neither waits nor locks nor reads a clock. One thread at a time.
+///
+/// Two rules hold together. A token bucket spreads the requests. A window then bounds what the token bucket cannot
+/// know: of two requests sent a second apart the first may arrive late, in a handshake or on a busy machine. A request
+/// that took longer than the fastest one therefore counts as sent by so much later, within `max_lateness`.
+class PaceBucket {
+ public:
+  using Clock = std::chrono::steady_clock;
+  using Time = Clock::time_point;
+  using Duration = Clock::duration;
+
+  /// A request that was let through.
+  struct Ticket {
+    std::uint64_t number = 0;
+    long long left_in_window = 0;  ///< How many more the window had room for.
+  };
+
+  explicit PaceBucket(double per_second);
+
+  /// The earliest time at which the next request may go out; never before `now`.
+  Time next(Time now);
+
+  /// Lets a request through.
+  Ticket take(Time now);
+
+  /// Notes that the request was answered, or failed.
+  void finish(const Ticket& ticket, Time now);
+
+  /// Takes over what the service said it has left for this key. Where that is less than this bucket's own count allows,
+  /// others use the key too, and their requests are counted here as well. True when there were such.
+  bool correct(const Ticket& ticket, long long remaining, Time now);
+
+  /// Lets nothing through before `until`.
+  void hold(Time until);
+
+ private:
+  struct Slot {
+    Time sent;
+    Duration latency;
+  };
+
+  Time free_at(const Slot& slot) const;
+  void forget_old(Time now);
+
+  static constexpr Duration in_flight = Duration::max();
+  static constexpr Duration max_lateness = std::chrono::milliseconds{250};
+
+  std::size_t capacity_ = 1;  // Requests in one window.
+  Duration window_{};         // A second, or longer for a rate that is no whole number; and a margin of 1 %.
+  Duration interval_{};       // Between two tokens.
+  Duration burst_{};          // How far ahead of the tokens a burst may run.
+  Time full_at_{};            // When the token bucket will be full again.
+  Time held_until_{};
+  Duration fastest_ = in_flight;
+  std::deque<Slot> slots_;
+  std::uint64_t first_number_ = 0;  // Of slots_.front().
+};
+
+}  // namespace allo::detail
+
+#endif

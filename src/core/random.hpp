@@ -1,0 +1,18 @@
+#ifndef ALLO_SRC_CORE_RANDOM_HPP
+#define ALLO_SRC_CORE_RANDOM_HPP
+
+#include <string>
+
+/// Random bytes from libcrypto, which reseeds after a fork.
+namespace allo::detail {
+
+/// From 0 up to but not including 1.
+double random_unit() noexcept;
+
+/// 128 bits as 32 hexadecimal digits.
+/// @throws AlloException when the system gives no random bytes.
+std::string random_key();
+
+}  // namespace allo::detail
+
+#endif

@@ -1,0 +1,22 @@
+#ifndef ALLO_SRC_CORE_RESPONSE_HEADERS_HPP
+#define ALLO_SRC_CORE_RESPONSE_HEADERS_HPP
+
+#include <allo/http.hpp>
+#include <allo/options.hpp>
+
+#include <chrono>
+#include <optional>
+
+namespace allo::detail {
+
+/// The wait that `Retry-After` asks for, in seconds or as a date that is compared with `now`; a date in the past is 0.
+/// No value where the header is missing or malformed.
+std::optional<std::chrono::milliseconds> read_retry_after(const HttpHeaders& headers,
+                                                          std::chrono::system_clock::time_point now);
+
+/// The `X-RateLimit-*` headers; what is malformed counts as missing.
+RateLimitState read_rate_limit(const HttpHeaders& headers);
+
+}  // namespace allo::detail
+
+#endif

@@ -1,0 +1,180 @@
+#include "core/url.hpp"
+
+#include "core/text.hpp"
+
+#include <allo/errors.hpp>
+
+#include <algorithm>
+
+namespace allo::detail {
+namespace {
+
+constexpr std::string_view hex_digits = "0123456789ABCDEFabcdef";
+constexpr std::string_view unreserved_marks = "-._~";
+constexpr std::string_view sub_delimiters = "!$&'()*+,;=";
+
+bool contains(std::string_view set, char c) noexcept { return set.find(c) != std::string_view::npos; }
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+bool is_unreserved(char c) noexcept {
+  return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || contains(unreserved_marks, c);
+}
+
+void append_encoded(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += hex_digits[byte >> 4U];
+      out += hex_digits[byte & 0x0FU];
+    }
+  }
+}
+
+/// A path that is percent-encoded as RFC 3986 wants it.
+bool is_encoded_path(std::string_view path) noexcept {
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const char c = path[i];
+    if (c == '%') {
+      if (path.size() - i < 3 || !contains(hex_digits, path[i + 1]) || !contains(hex_digits, path[i + 2])) return false;
+      i += 2;
+    } else if (!is_unreserved(c) && !contains(sub_delimiters, c) && c != ':' && c != '@' && c != '/') {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// True when a segment is "." or "..", encoded or not: a server may resolve either.
+bool has_dot_segment(std::string_view path) noexcept {
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/'), path.size());
+    std::string_view segment = path.substr(0, end);
+    std::size_t dots = 0;
+    while (!segment.empty()) {
+      if (segment[0] == '.') {
+        segment.remove_prefix(1);
+      } else if (equal_ignoring_case(segment.substr(0, 3), "%2e")) {
+        segment.remove_prefix(3);
+      } else {
+        dots = 3;
+        break;
+      }
+      ++dots;
+    }
+    if (dots == 1 || dots == 2) return true;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return false;
+}
+
+/// What follows "http://" or "https://"; no value for another scheme.
+std::optional<std::string_view> after_scheme(std::string_view url) noexcept {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (equal_ignoring_case(url.substr(0, scheme.size()), scheme)) return url.substr(scheme.size());
+  }
+  return std::nullopt;
+}
+
+bool is_port(std::string_view text) noexcept {
+  int port = 0;
+  for (const char c : text) {
+    if (!is_digit(c) || (port = port * 10 + (c - '0')) > 65535) return false;
+  }
+  return port > 0;
+}
+
+bool is_host_and_port(std::string_view authority) noexcept {
+  std::size_t host_end = 0;
+  if (authority.substr(0, 1) == "[") {
+    const std::size_t close = authority.find(']');
+    if (close == std::string_view::npos || close < 3) return false;
+    for (const char c : authority.substr(1, close - 1)) {
+      if (!contains(hex_digits, c) && c != ':' && c != '.') return false;
+    }
+    host_end = close + 1;
+  } else {
+    while (host_end < authority.size() && (is_unreserved(authority[host_end]))) ++host_end;
+    if (host_end == 0) return false;
+  }
+  const std::string_view rest = authority.substr(host_end);
+  return rest.empty() || (rest[0] == ':' && is_port(rest.substr(1)));
+}
+
+void check_utf8(std::string_view name, std::string_view value) {
+  if (!count_utf8(value)) throw InvalidArgumentException(std::string{name} + " is not valid UTF-8");
+}
+
+}  // namespace
+
+std::string checked_base_url(std::string_view url) {
+  const auto rest = after_scheme(url);
+  if (!rest) throw InvalidArgumentException("base_url must begin with https:// or http://");
+  if (rest->find_first_of("?#") != std::string_view::npos) {
+    throw InvalidArgumentException("base_url must have neither query nor fragment");
+  }
+  const std::size_t slash = std::min(rest->find('/'), rest->size());
+  const std::string_view authority = rest->substr(0, slash);
+  if (contains(authority, '@')) throw InvalidArgumentException("base_url must not hold a user name or password");
+  if (!is_host_and_port(authority)) throw InvalidArgumentException("base_url has no valid host and port");
+  const std::string_view path = rest->substr(slash);
+  if (!is_encoded_path(path) || has_dot_segment(path)) throw InvalidArgumentException("base_url has no valid path");
+  const std::size_t last = url.find_last_not_of('/');
+  return std::string{url.substr(0, last + 1)};
+}
+
+bool is_absolute_http_url(std::string_view url) noexcept {
+  const auto rest = after_scheme(url);
+  if (!rest || rest->empty() || contains("/?#:@", rest->front())) return false;
+  return std::none_of(url.begin(), url.end(), [](char c) { return (c >= 0 && c <= ' ') || c == 0x7F; });
+}
+
+Target::Target(std::string_view route, std::string_view id) : route_(route) {
+  if (id.empty()) throw InvalidArgumentException("id is empty");
+  check_utf8("id", id);
+  constexpr std::string_view placeholder = "{id}";
+  const std::size_t at = route.find(placeholder);
+  text_.assign(route.substr(0, at));
+  // The dots of "." and ".." are unreserved, but a whole segment of them would climb out of the route.
+  if (id == ".") {
+    text_ += "%2E";
+  } else if (id == "..") {
+    text_ += "%2E%2E";
+  } else {
+    append_encoded(text_, id);
+  }
+  text_ += route.substr(at + placeholder.size());
+}
+
+Target Target::from_path(std::string_view path) {
+  if (path.substr(0, 1) != "/") throw InvalidArgumentException("path must begin with /");
+  if (!is_encoded_path(path)) {
+    throw InvalidArgumentException("path must be percent-encoded, without query and fragment");
+  }
+  if (has_dot_segment(path)) throw InvalidArgumentException("path must not have a segment that is . or ..");
+  Target target{"{path}"};
+  target.text_.assign(path);
+  return target;
+}
+
+Target& Target::add(std::string_view name, std::string_view value) {
+  check_utf8("the name of a query parameter", name);
+  check_utf8(name, value);
+  text_ += separator_;
+  separator_ = '&';
+  append_encoded(text_, name);
+  text_ += '=';
+  append_encoded(text_, value);
+  return *this;
+}
+
+Target& Target::add(std::string_view name, int value) { return add(name, std::to_string(value)); }
+
+Target& Target::add_if_set(std::string_view name, const std::optional<std::string>& value) {
+  return value ? add(name, *value) : *this;
+}
+
+}  // namespace allo::detail
