@@ -1,0 +1,44 @@
+#ifndef ALLO_SRC_HTTP_CURL_GLOBAL_HPP
+#define ALLO_SRC_HTTP_CURL_GLOBAL_HPP
+
+#include <curl/curl.h>
+
+#include <memory>
+
+namespace allo::detail {
+
+struct EasyDeleter {
+  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+};
+struct MultiDeleter {
+  void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+};
+using EasyHandle = std::unique_ptr<CURL, EasyDeleter>;
+using MultiHandle = std::unique_ptr<CURLM, MultiDeleter>;
+
+/// Initialises libcurl once in this process; safe from many threads.
+/// @throws TransportException when it cannot be initialised.
+void initialise_curl();
+
+/// @throws std::bad_alloc
+EasyHandle make_easy_handle();
+/// @throws std::bad_alloc
+MultiHandle make_multi_handle();
+
+/// Keeps SIGPIPE from the calling thread while it lives, with a libcurl before 7.87. There OpenSSL writes to sockets by
+/// itself and raises it, and libcurl's own answer to that changes the disposition of the signal for the whole process.
+/// Later versions write in a way that raises no signal; with them this costs nothing.
+class SigpipeGuard {
+ public:
+  SigpipeGuard() noexcept;
+  ~SigpipeGuard();
+  SigpipeGuard(const SigpipeGuard&) = delete;
+  SigpipeGuard& operator=(const SigpipeGuard&) = delete;
+
+ private:
+  bool blocked_here_ = false;
+};
+
+}  // namespace allo::detail
+
+#endif

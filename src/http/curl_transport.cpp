@@ -1,0 +1,80 @@
+#include "http/curl_errors.hpp"
+#include "http/curl_global.hpp"
+#include "http/curl_pool.hpp"
+#include "http/origin.hpp"
+#include "http/per_process.hpp"
+
+#include <allo/errors.hpp>
+#include <allo/transport.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace allo {
+
+HttpTransport::~HttpTransport() = default;
+
+namespace detail {
+namespace {
+
+void check(const CurlTransportOptions& options) {
+  if (options.max_connections < 1) throw InvalidArgumentException("max_connections must be at least 1");
+  if (options.max_response_bytes < 1) throw InvalidArgumentException("max_response_bytes must be at least 1");
+  if (options.max_header_bytes < 1) throw InvalidArgumentException("max_header_bytes must be at least 1");
+  if (options.idle_timeout.count() < 0) throw InvalidArgumentException("idle_timeout must not be negative");
+  if (!options.ca_pem.empty() && !options.ca_file.empty()) {
+    throw InvalidArgumentException("ca_file and ca_pem exclude each other");
+  }
+  if (!options.ca_pem.empty() && options.ca_pem.find("-----BEGIN") == std::string::npos) {
+    throw InvalidArgumentException("ca_pem holds no certificate in PEM form");
+  }
+  if (options.proxy.empty()) return;
+  const std::unique_ptr<CURLU, void (*)(CURLU*)> proxy(curl_url(), &curl_url_cleanup);
+  if (!proxy) throw std::bad_alloc();
+  if (curl_url_set(proxy.get(), CURLUPART_URL, options.proxy.c_str(), CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) !=
+      CURLUE_OK) {
+    throw InvalidArgumentException("proxy is not a valid URL");  // Not quoted: it may hold a password.
+  }
+}
+
+/// See make_curl_transport.
+class CurlTransport final : public HttpTransport {
+ public:
+  explicit CurlTransport(CurlTransportOptions options)
+      : options_(std::move(options)), pool_([this] { return std::make_unique<CurlPool>(options_); }) {}
+
+  HttpResponse send(const HttpRequest& request) override {
+    const Origin origin = parse_origin(request.url);
+    if (request.cancellation.is_cancelled()) throw_cancelled(origin, false);
+    if (request.timeout.count() <= 0) {
+      throw TransportException(TransportError::Timeout, "no time left for the request to " + origin.host_and_port(),
+                               false);
+    }
+    if (process_is_ending())
+      throw TransportException(TransportError::Unknown, "no request can be sent while the process ends", false);
+    // Far enough for any wait, near enough for the clock.
+    constexpr std::chrono::milliseconds most = std::chrono::hours(24 * 365);
+    const auto started = CurlPool::Clock::now();
+    const auto deadline = started + std::min(request.timeout, most);
+    CurlPool::Lease lease = pool_.get().acquire(origin, request.cancellation, deadline);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - CurlPool::Clock::now());
+    return lease.send(request, origin, left);
+  }
+
+ private:
+  const CurlTransportOptions options_;
+  PerProcess<CurlPool> pool_;
+};
+
+}  // namespace
+}  // namespace detail
+
+std::shared_ptr<HttpTransport> make_curl_transport(CurlTransportOptions options) {
+  detail::check(options);
+  detail::initialise_curl();
+  return std::make_shared<detail::CurlTransport>(std::move(options));
+}
+
+}  // namespace allo

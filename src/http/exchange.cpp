@@ -1,0 +1,125 @@
+#include "http/exchange.hpp"
+
+#include <allo/errors.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace allo::detail {
+
+namespace {
+
+/// What a JSON tokenizer may read past the end of the body.
+constexpr std::size_t body_padding = 64;
+/// How far a Content-Length is believed before its bytes have arrived.
+constexpr std::size_t most_reserved_at_once = 4U * 1024U * 1024U;
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view without_line_end(std::string_view line) {
+  if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  return line;
+}
+
+/// Reads the lines of a header block. A line that no header list can hold is left out.
+HttpHeaders parse_headers(std::string_view block) {
+  HttpHeaders headers;
+  while (!block.empty()) {
+    const std::size_t end = std::min(block.find('\n'), block.size());
+    const std::string_view line = block.substr(0, end);
+    block.remove_prefix(std::min(end + 1, block.size()));
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) continue;
+    try {
+      headers.add(line.substr(0, colon), trim(line.substr(colon + 1)));
+    } catch (const InvalidArgumentException&) {  // Left out.
+    }
+  }
+  return headers;
+}
+
+}  // namespace
+
+Exchange::Exchange(const HttpRequest& request, const Origin& origin, const CurlTransportOptions& limits,
+                   std::string& header_text)
+    : request_(request), origin_(origin), limits_(limits), header_text_(header_text) {
+  header_text_.clear();
+}
+
+bool Exchange::may_connect() noexcept {
+  resend_refused_ = was_sent_ && request_.method != HttpMethod::Get;
+  return !resend_refused_;
+}
+
+bool Exchange::begin_sending() noexcept {
+  if (!may_connect()) return false;
+  was_sent_ = true;
+  return true;
+}
+
+std::size_t Exchange::read_body(char* to, std::size_t room) noexcept {
+  const std::size_t size = std::min(room, request_.body.size() - body_read_);
+  std::memcpy(to, request_.body.data() + body_read_, size);
+  body_read_ += size;
+  return size;
+}
+
+bool Exchange::take_header_line(std::string_view line) {
+  header_bytes_ += line.size();
+  if (header_bytes_ > limits_.max_header_bytes) {
+    exceeded_ = Bound::Headers;
+    return false;
+  }
+  line = without_line_end(line);
+  const bool is_status_line = line.substr(0, 5) == "HTTP/";
+  if (is_status_line && body_.empty()) {  // Of the first response, or of the one after a 1xx.
+    header_text_.clear();
+    headers_complete_ = false;
+  } else if (headers_complete_) {
+    // A trailer; it belongs to no header list.
+  } else if (line.empty()) {
+    headers_complete_ = true;
+  } else {
+    const bool continues_last_line = is_blank(line.front()) && !header_text_.empty();
+    if (continues_last_line) {
+      header_text_.back() = ' ';
+      line = trim(line);
+    }
+    header_text_.append(line).push_back('\n');
+  }
+  return true;
+}
+
+bool Exchange::take_body(std::string_view part, long long announced) {
+  if (part.size() > limits_.max_response_bytes - body_.size()) {
+    exceeded_ = Bound::Body;
+    return false;
+  }
+  const std::size_t needed = body_.size() + part.size() + body_padding;
+  if (needed > body_.capacity()) {
+    std::size_t wanted = std::max(needed, 2 * body_.capacity());
+    if (body_.empty() && announced > 0) {
+      const auto length = static_cast<unsigned long long>(announced);
+      const std::size_t believed =
+          length < most_reserved_at_once ? static_cast<std::size_t>(length) : most_reserved_at_once;
+      wanted = std::max(wanted, believed + body_padding);
+    }
+    body_.reserve(wanted);
+  }
+  body_.append(part);
+  return true;
+}
+
+HttpResponse Exchange::finish(int status) {
+  return HttpResponse{status, parse_headers(header_text_), std::move(body_)};
+}
+
+}  // namespace allo::detail

@@ -1,0 +1,68 @@
+#ifndef ALLO_SRC_HTTP_EXCHANGE_HPP
+#define ALLO_SRC_HTTP_EXCHANGE_HPP
+
+#include "http/origin.hpp"
+
+#include <allo/http.hpp>
+#include <allo/transport.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace allo::detail {
+
+/// One request on its way and the response as it comes in: what libcurl's callbacks work on.
+class Exchange {
+ public:
+  enum class Bound { None, Headers, Body };
+
+  /// `header_text` is scratch space, kept by the caller from one exchange to the next.
+  Exchange(const HttpRequest& request, const Origin& origin, const CurlTransportOptions& limits,
+           std::string& header_text);
+
+  const HttpRequest& request() const noexcept { return request_; }
+  const Origin& origin() const noexcept { return origin_; }
+
+  /// libcurl is about to open a connection. False when it must not: it has sent the request before, on a connection
+  /// that then died, and the request may have been carried out.
+  bool may_connect() noexcept;
+  /// libcurl is about to send the request. False when it must not, as above.
+  bool begin_sending() noexcept;
+  /// True once libcurl was about to send the request.
+  bool was_sent() const noexcept { return was_sent_; }
+  /// True when the request was to go out a second time and was not let.
+  bool resend_refused() const noexcept { return resend_refused_; }
+
+  /// Copies the next part of the request's body to `to` and gives its size.
+  std::size_t read_body(char* to, std::size_t room) noexcept;
+
+  /// Takes a header line, status lines and the empty line at the end included. False to stop.
+  bool take_header_line(std::string_view line);
+  /// Takes a decoded part of the body; `announced` is the Content-Length or less than 1. False to stop.
+  bool take_body(std::string_view part, long long announced);
+
+  Bound exceeded_bound() const noexcept { return exceeded_; }
+  bool headers_complete() const noexcept { return headers_complete_; }
+
+  /// Gives the response away.
+  HttpResponse finish(int status);
+
+ private:
+  const HttpRequest& request_;
+  const Origin& origin_;
+  const CurlTransportOptions& limits_;
+  std::string& header_text_;
+  std::string body_;
+  std::size_t header_bytes_ = 0;
+  std::size_t body_read_ = 0;
+  bool was_sent_ = false;
+  bool resend_refused_ = false;
+  bool headers_complete_ = false;
+  Bound exceeded_ = Bound::None;
+};
+
+}  // namespace allo::detail
+
+#endif
