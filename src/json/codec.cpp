@@ -1,0 +1,57 @@
+#include "json/codec.hpp"
+
+#include "json/document.hpp"
+#include "json/encoder.hpp"
+#include "json/tables/contacts.hpp"
+#include "json/tables/numbers.hpp"
+#include "json/tables/page.hpp"
+#include "json/tables/webhook_events.hpp"
+#include "json/tables/webhooks.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace allo::detail {
+
+template <class T>
+T decode_response(std::string&& body) {
+  Response<T> response;
+  reserve_padding(body);
+  decode_document(body, body.capacity(), {TypeOf<Response<T>>::info, &response});
+  return std::move(response.data);
+}
+
+template <class Input>
+std::string encode_request(const Input& input) {
+  return encode_json(TypeOf<Input>::info, &input);
+}
+
+template <class Payload>
+Payload decode_payload(const WebhookEvent& event) {
+  Payload payload;
+  const std::string& text = event.data.str();
+  decode_document(text, text.capacity(), {TypeOf<Payload>::info, &payload, "data"});
+  return payload;
+}
+
+template std::vector<PhoneNumber> decode_response(std::string&&);
+template SmsMessage decode_response(std::string&&);
+template Page<Call> decode_response(std::string&&);
+template Contact decode_response(std::string&&);
+template Page<Contact> decode_response(std::string&&);
+template Page<ConversationEntry> decode_response(std::string&&);
+template Webhook decode_response(std::string&&);
+template std::vector<Webhook> decode_response(std::string&&);
+
+template std::string encode_request(const SendSmsInput&);
+template std::string encode_request(const SendSmsFranceInput&);
+template std::string encode_request(const CreateContactInput&);
+template std::string encode_request(const UpdateContactInput&);
+template std::string encode_request(const CreateWebhookInput&);
+
+template CallReceivedPayload decode_payload(const WebhookEvent&);
+template SmsReceivedPayload decode_payload(const WebhookEvent&);
+template ContactEventPayload decode_payload(const WebhookEvent&);
+
+}  // namespace allo::detail

@@ -1,0 +1,65 @@
+#include "json/document.hpp"
+
+#include "json/codec.hpp"
+#include "json/tokenizer.hpp"
+
+#include <allo/version.hpp>
+
+namespace allo::detail {
+namespace {
+
+constexpr TypeInfo anything{};
+
+bool decode_with_simdjson(std::string_view text, std::size_t allocated, const DecodeGoal& goal) {
+  Decoder decoder{goal.type, goal.target, goal.root, goal.max_depth};
+  if (allocated >= text.size() + simdjson_padding()) return tokenize_simdjson(text, decoder);
+  std::string padded;
+  padded.reserve(text.size() + simdjson_padding());
+  padded.assign(text);
+  return tokenize_simdjson(padded, decoder);
+}
+
+}  // namespace
+
+Tokenizer default_tokenizer() noexcept { return simdjson_padding() > 0 ? Tokenizer::Simdjson : Tokenizer::Nlohmann; }
+
+void decode_document(std::string_view text, std::size_t allocated, const DecodeGoal& goal, Tokenizer tokenizer) {
+  const std::size_t skipped = text.substr(0, byte_order_mark.size()) == byte_order_mark ? byte_order_mark.size() : 0;
+  const std::string_view json = text.substr(skipped);
+  if (tokenizer == Tokenizer::Simdjson) {
+    if (decode_with_simdjson(json, allocated - skipped, goal)) return;
+    // What is wrong, and where, is found by one tokenizer alone, so that both report the same: this is the slow path.
+    if (goal.type.reset != nullptr) goal.type.reset(goal.target);
+  }
+  Decoder decoder{goal.type, goal.target, goal.root, goal.max_depth};
+  if (!tokenize_nlohmann(json, skipped, decoder)) {
+    throw DecodeException(decoder.path(), decoder.problem(), goal.delivery);
+  }
+}
+
+void reserve_padding(std::string& text) {
+  const std::size_t needed = text.size() + simdjson_padding();
+  if (text.capacity() < needed) text.reserve(needed);
+}
+
+std::optional<std::string> find_json_problem(std::string_view text, std::size_t max_depth) {
+  Decoder decoder{anything, nullptr, {}, max_depth};
+  if (tokenize_nlohmann(text, 0, decoder)) return std::nullopt;
+  return decoder.problem();
+}
+
+void check_json(std::string_view text, std::size_t max_depth) {
+  if (const std::optional<std::string> problem = find_json_problem(text, max_depth)) {
+    throw DecodeException({}, *problem);
+  }
+}
+
+}  // namespace allo::detail
+
+namespace allo {
+
+const char* json_tokenizer() noexcept {
+  return detail::default_tokenizer() == detail::Tokenizer::Simdjson ? "simdjson" : "nlohmann";
+}
+
+}  // namespace allo

@@ -1,0 +1,85 @@
+#include "json/cursor.hpp"
+#include "json/tokenizer.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace allo::detail {
+namespace {
+
+using Json = nlohmann::json;
+
+/// nlohmann's SAX interface on top of a decoder.
+class Events {
+ public:
+  Events(std::string_view text, std::size_t offset, Decoder& decoder)
+      : decoder_(decoder), text_(text), offset_(offset), seen_(text.data()) {}
+
+  Cursor begin() noexcept { return {text_.data(), &seen_}; }
+  Cursor end() noexcept { return {text_.data() + text_.size(), &seen_}; }
+
+  bool null() { return decoder_.null(); }
+  bool boolean(bool value) { return decoder_.boolean(value); }
+  bool number_integer(Json::number_integer_t value) { return decoder_.integer(static_cast<std::int64_t>(value)); }
+  bool number_unsigned(Json::number_unsigned_t value) { return decoder_.integer(static_cast<std::uint64_t>(value)); }
+  bool number_float(Json::number_float_t value, const std::string&) { return decoder_.real(value); }
+  bool string(std::string& value) { return decoder_.string(value); }
+  bool binary(Json::binary_t&) { return false; }
+  bool start_object(std::size_t) { return decoder_.begin_object(seen_ - 1); }
+  bool key(std::string& name) { return decoder_.key(name); }
+  bool end_object() { return decoder_.end_object(seen_); }
+  bool start_array(std::size_t) { return decoder_.begin_array(); }
+  bool end_array() { return decoder_.end_array(); }
+
+  // Neither the token nor the exception's text goes into the problem: they quote the document, which may be personal.
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {
+    constexpr int out_of_range_number = 406;
+    return not_json(position == 0 ? 0 : position - 1, error.id == out_of_range_number);
+  }
+
+  bool not_json(std::size_t position, bool is_number_out_of_range) {
+    const std::size_t first = text_.find_first_not_of(" \t\r\n");
+    std::string problem;
+    if (first == std::string_view::npos) {
+      problem = "not JSON: the document is empty";
+    } else if (text_[first] == '<') {
+      problem = "not JSON but markup, such as an HTML page";
+    } else if (is_number_out_of_range) {
+      problem = "a number is out of range, ending at byte " + std::to_string(offset_ + position);
+    } else if (position >= text_.size()) {
+      problem = "not JSON: the document is cut off at byte " + std::to_string(offset_ + text_.size());
+    } else {
+      problem = "not JSON: error at byte " + std::to_string(offset_ + position);
+    }
+    return decoder_.fail(std::move(problem));
+  }
+
+ private:
+  Decoder& decoder_;
+  std::string_view text_;
+  std::size_t offset_;
+  const char* seen_;
+};
+
+}  // namespace
+
+bool tokenize_nlohmann(std::string_view text, std::size_t offset, Decoder& decoder) {
+  // nlohmann skips a byte order mark, and takes a NUL for the end of the text: neither is JSON.
+  constexpr char mark = '\xEF';
+  const std::string_view json = text.substr(0, text.find('\0'));
+  Events events{text, offset, decoder};
+  if (!text.empty() && text.front() == mark) return events.not_json(0, false);
+  Events parsed{json, offset, decoder};
+  if (json.size() < text.size() && json.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return events.not_json(json.size(), false);
+  }
+  if (!Json::sax_parse(parsed.begin(), parsed.end(), &parsed)) return false;
+  return json.size() == text.size() || events.not_json(json.size(), false);
+}
+
+}  // namespace allo::detail
