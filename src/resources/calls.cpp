@@ -1,0 +1,31 @@
+#include "core/core.hpp"
+#include "resources/checks.hpp"
+#include "resources/page_range.hpp"
+
+#include <allo/calls.hpp>
+
+namespace allo {
+namespace {
+
+using detail::Target;
+
+Target calls_of(const std::string& allo_number, const std::optional<std::string>& contact_number) {
+  detail::check_number("allo_number", allo_number);
+  detail::check_number_if_set("contact_number", contact_number);
+  return Target{"/calls"}.add("allo_number", allo_number).add_if_set("contact_number", contact_number);
+}
+
+}  // namespace
+
+CallSearchResult CallsResource::search(const CallSearchInput& input, const RequestOptions& options) const {
+  detail::check_page(input.page, input.size);
+  Target target = calls_of(input.allo_number, input.contact_number);
+  return core_->fetch<CallSearchResult>({HttpMethod::Get, detail::with_page(std::move(target), input.page, input.size)},
+                                        options);
+}
+
+PageRange<Call> CallsResource::all(const CallRangeInput& input, const RequestOptions& options) const {
+  return detail::make_range<Call>(core_, calls_of(input.allo_number, input.contact_number), input.range, options);
+}
+
+}  // namespace allo

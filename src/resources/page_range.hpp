@@ -1,0 +1,43 @@
+#ifndef ALLO_SRC_RESOURCES_PAGE_RANGE_HPP
+#define ALLO_SRC_RESOURCES_PAGE_RANGE_HPP
+
+#include "core/core.hpp"
+#include "json/codec.hpp"
+
+#include <allo/errors.hpp>
+#include <allo/page.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace allo::detail {
+
+inline Target with_page(Target target, int page, int size) {
+  target.add("page", page).add("size", size);
+  return target;
+}
+
+/// A range over the pages of `target`.
+/// @throws InvalidArgumentException at once for options out of bounds
+template <class T>
+PageRange<T> make_range(std::shared_ptr<Core> core, Target target, const RangeOptions& range,
+                        const RequestOptions& options) {
+  static_cast<void>(PageCursor{range});
+  if (range.prefetch > 0 && options.response != nullptr) {
+    throw InvalidArgumentException("response cannot be filled by pages that are fetched ahead (prefetch)");
+  }
+  return PageRange<T>{range,
+                      [core = std::move(core), target = std::move(target), size = range.page_size, options](int page) {
+                        std::string body = core->execute({HttpMethod::Get, with_page(target, page, size)}, options);
+                        LoadedPage<T> loaded;
+                        loaded.digest = std::hash<std::string>{}(body);
+                        loaded.page = decode_response<Page<T>>(std::move(body));
+                        return loaded;
+                      }};
+}
+
+}  // namespace allo::detail
+
+#endif

@@ -1,0 +1,24 @@
+#include "core/core.hpp"
+#include "resources/checks.hpp"
+
+#include <allo/sms.hpp>
+
+namespace allo {
+
+using detail::Target;
+
+SentSms SmsResource::send(const SendSmsInput& input, const RequestOptions& options) const {
+  detail::check_number("from", input.from);
+  detail::check_number("to", input.to);
+  detail::check_message(input.message);
+  return core_->fetch<SentSms>({HttpMethod::Post, Target{"/sms"}, detail::encode_request(input)}, options);
+}
+
+SentSms SmsResource::send_france(const SendSmsFranceInput& input, const RequestOptions& options) const {
+  detail::check_sender_id(input.sender_id);
+  detail::check_number("to", input.to);
+  detail::check_message(input.message);
+  return core_->fetch<SentSms>({HttpMethod::Post, Target{"/sms"}, detail::encode_request(input)}, options);
+}
+
+}  // namespace allo
