@@ -1,0 +1,64 @@
+#include "core/text.hpp"
+#include "webhooks/signature.hpp"
+
+#include <allo/errors.hpp>
+#include <allo/webhook_receiver.hpp>
+#include <allo/webhook_signature.hpp>
+
+#include <openssl/rand.h>
+
+#include <array>
+
+namespace allo {
+
+namespace {
+
+std::string random_id() {
+  std::array<unsigned char, 16> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw AlloException("OpenSSL has no random bytes");
+  std::string id = "msg_";
+  for (const unsigned char byte : bytes) {
+    id += "0123456789abcdef"[byte >> 4];
+    id += "0123456789abcdef"[byte & 15];
+  }
+  return id;
+}
+
+std::string unix_seconds(std::chrono::system_clock::time_point time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  if (seconds < 0) throw InvalidArgumentException("the time stamp of a delivery lies before 1970");
+  return std::to_string(seconds);
+}
+
+}  // namespace
+
+std::string sign(std::string_view secret, std::string_view id, std::chrono::system_clock::time_point timestamp,
+                 std::string_view body) {
+  if (!detail::is_delivery_id(id)) {
+    throw InvalidArgumentException("the id of a delivery must be 1 to 256 visible ASCII characters without a dot");
+  }
+  const detail::SignatureText text = detail::SigningKey{secret}.sign(id, unix_seconds(timestamp), body);
+  return {text.data(), text.size()};
+}
+
+WebhookDelivery make_delivery(MakeDeliveryInput input) {
+  if (input.id.empty()) input.id = random_id();
+  WebhookDelivery delivery;
+  delivery.headers.add("content-type", "application/json");
+  delivery.headers.add(detail::webhook_id_header, input.id);
+  if (!input.secret.empty()) {
+    const auto timestamp = input.timestamp.value_or(std::chrono::system_clock::now());
+    delivery.headers.add(detail::webhook_timestamp_header, unix_seconds(timestamp));
+    delivery.headers.add(detail::webhook_signature_header, sign(input.secret, input.id, timestamp, input.body));
+  }
+  delivery.body = std::move(input.body);
+  return delivery;
+}
+
+void detail::add_webhook_header(HttpHeaders& headers, std::string_view name, std::string_view value) {
+  for (const std::string_view wanted : {webhook_id_header, webhook_timestamp_header, webhook_signature_header}) {
+    if (equal_ignoring_case(name, wanted)) headers.add(wanted, is_header_value(value) ? value : std::string_view{});
+  }
+}
+
+}  // namespace allo

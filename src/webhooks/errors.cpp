@@ -1,0 +1,21 @@
+#include <allo/webhook_deduplication.hpp>
+#include <allo/webhook_errors.hpp>
+
+namespace allo {
+
+InvalidWebhookPayloadException::InvalidWebhookPayloadException(const std::string& path, const std::string& message)
+    : AlloException(message), path_(std::make_shared<const std::string>(path)) {}
+
+WebhookTooLargeException::WebhookTooLargeException(std::size_t size, std::size_t limit)
+    : InvalidWebhookPayloadException({}, "the webhook delivery has " + std::to_string(size) + " bytes, more than the " +
+                                             std::to_string(limit) + " that are accepted") {}
+
+// The classes' key functions: one home for their type information.
+InvalidWebhookPayloadException::~InvalidWebhookPayloadException() = default;
+WebhookTooLargeException::~WebhookTooLargeException() = default;
+WebhookSignatureException::~WebhookSignatureException() = default;
+WebhookNumberNotAllowedException::~WebhookNumberNotAllowedException() = default;
+WebhookInProgressException::~WebhookInProgressException() = default;
+WebhookDeduplicationStore::~WebhookDeduplicationStore() = default;
+
+}  // namespace allo

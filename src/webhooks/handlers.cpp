@@ -1,0 +1,55 @@
+#include "webhooks/handlers.hpp"
+
+#include "json/codec.hpp"
+
+#include <allo/errors.hpp>
+#include <allo/webhook_errors.hpp>
+
+namespace allo::detail {
+
+WebhookPayload decode_typed_payload(const WebhookEvent& event) {
+  try {
+    switch (event.topic.value()) {
+      case WebhookTopic::CallReceived:
+        return decode_payload<CallReceivedPayload>(event);
+      case WebhookTopic::SmsReceived:
+        return decode_payload<SmsReceivedPayload>(event);
+      case WebhookTopic::ContactCreated:
+      case WebhookTopic::ContactUpdated:
+        return decode_payload<ContactEventPayload>(event);
+      default:
+        return std::monostate{};
+    }
+  } catch (const DecodeException& error) {
+    throw InvalidWebhookPayloadException(error.path(), error.what());
+  }
+}
+
+void WebhookHandlers::add(std::string_view topic, Handler handler, bool wants_payload) {
+  WebhookTopic value{};
+  Topic& entry = from_string(topic, value) ? known_[static_cast<std::size_t>(value)] : unknown_[std::string{topic}];
+  entry.handlers.push_back(std::move(handler));
+  entry.wants_payload |= wants_payload;
+}
+
+const WebhookHandlers::Topic* WebhookHandlers::find(const WebhookEvent& event) const {
+  const Topic* topic = nullptr;
+  if (event.topic != WebhookTopic::Unknown) {
+    topic = &known_[static_cast<std::size_t>(event.topic.value())];
+  } else if (const auto position = unknown_.find(event.topic.text()); position != unknown_.end()) {
+    topic = &position->second;
+  }
+  return topic != nullptr && !topic->handlers.empty() ? topic : nullptr;
+}
+
+bool WebhookHandlers::want_payload(const WebhookEvent& event) const {
+  const Topic* topic = find(event);
+  return topic != nullptr && topic->wants_payload;
+}
+
+void WebhookHandlers::call(const WebhookEvent& event, const WebhookPayload& payload) const {
+  const Topic* topic = find(event);
+  for (const Handler& handler : topic != nullptr ? topic->handlers : unhandled_) handler(event, payload);
+}
+
+}  // namespace allo::detail

@@ -1,0 +1,183 @@
+#include "json/codec.hpp"
+#include "webhooks/receiver_impl.hpp"
+#include "webhooks/responses.hpp"
+
+#include <allo/errors.hpp>
+#include <allo/webhook_receiver.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace allo {
+
+namespace {
+
+std::optional<std::string_view> unverified_id(const HttpHeaders& headers) {
+  std::optional<std::string_view> id;
+  try {
+    id = detail::single_header(headers, detail::webhook_id_header);
+  } catch (const WebhookSignatureException& error) {
+    throw InvalidWebhookPayloadException({}, error.what());
+  }
+  if (id && !detail::is_delivery_id(*id)) {
+    throw InvalidWebhookPayloadException({}, "the header webhook-id is malformed");
+  }
+  return id;
+}
+
+/// Gives a claim back unless the delivery was completed.
+class Claim {
+ public:
+  Claim(WebhookDeduplicationStore& store, std::string_view id) : store_(store), id_(id), claim_(store.claim(id)) {}
+  Claim(const Claim&) = delete;
+  Claim& operator=(const Claim&) = delete;
+  ~Claim() {
+    if (claim_.state == WebhookClaim::State::Granted) store_.release(id_, claim_.fencing_token);
+  }
+
+  const WebhookClaim& get() const noexcept { return claim_; }
+
+  bool complete() {
+    if (!store_.complete(id_, claim_.fencing_token)) return false;
+    claim_.state = WebhookClaim::State::Completed;
+    return true;
+  }
+
+ private:
+  WebhookDeduplicationStore& store_;
+  std::string_view id_;
+  WebhookClaim claim_;
+};
+
+}  // namespace
+
+void WebhookReceiver::Impl::check_size(std::string_view body) const {
+  if (body.size() > max_body_size) throw WebhookTooLargeException(body.size(), max_body_size);
+}
+
+WebhookEvent WebhookReceiver::Impl::parse(std::string_view body) const {
+  check_size(body);
+  try {
+    return detail::decode_envelope(body, max_depth);
+  } catch (const DecodeException& error) {
+    throw InvalidWebhookPayloadException(error.path(), error.what());
+  }
+}
+
+WebhookEvent WebhookReceiver::Impl::receive(std::string_view body, const HttpHeaders& headers) const {
+  check_size(body);
+  const std::optional<std::string_view> id = verify && !keys.empty()
+                                                 ? detail::verify_signature(keys, headers, body, now(), tolerance)
+                                                 : unverified_id(headers);
+  WebhookEvent event = parse(body);
+  if (id) event.id.emplace(*id);
+  return event;
+}
+
+detail::WebhookPayload WebhookReceiver::Impl::prepare(const WebhookEvent& event) const {
+  detail::WebhookPayload payload;
+  if (numbers.is_set() || handlers.want_payload(event)) payload = detail::decode_typed_payload(event);
+  numbers.check(event, payload);
+  return payload;
+}
+
+bool WebhookReceiver::Impl::run(WebhookEvent& event, Stage& stage) const {
+  const detail::WebhookPayload payload = prepare(event);
+  stage = Stage::Work;
+  if (!store || !event.id) {
+    handlers.call(event, payload);
+    return true;
+  }
+  Claim claim{*store, *event.id};
+  if (claim.get().state == WebhookClaim::State::Completed) return false;
+  if (claim.get().state == WebhookClaim::State::InProgress) {
+    stage = Stage::Check;
+    throw WebhookInProgressException("the same delivery is being handled at this moment");
+  }
+  event.fencing_token = claim.get().fencing_token;
+  handlers.call(event, payload);
+  if (!claim.complete()) {
+    stage = Stage::Check;
+    throw WebhookInProgressException("the claim on the delivery ran out while its handlers ran");
+  }
+  return true;
+}
+
+void WebhookReceiver::Impl::report(const std::exception& error, int status) const noexcept {
+  for (const auto& handler : error_handlers) {
+    try {
+      handler(error, status);
+    } catch (...) {
+      // The answer to the delivery does not depend on whether its failure could be logged.
+    }
+  }
+}
+
+WebhookResponse WebhookReceiver::Impl::refuse(Stage stage) const noexcept {
+  int status = 500;
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    if (stage == Stage::Check) status = detail::status_of(error);
+    report(error, status);
+  } catch (...) {
+    struct NotAnException : std::exception {
+      const char* what() const noexcept override { return "a handler threw what is not a std::exception"; }
+    };
+    report(NotAnException{}, status);
+  }
+  return detail::make_response(status);
+}
+
+WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string_view body) noexcept {
+  impl_->begin();
+  Impl::Stage stage = Impl::Stage::Check;
+  try {
+    WebhookEvent event = impl_->receive(body, headers);
+    return detail::make_response(impl_->run(event, stage) ? 204 : 200);
+  } catch (...) {
+    return impl_->refuse(stage);
+  }
+}
+
+WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string_view body,
+                                         const std::function<bool(WebhookEvent)>& enqueue) noexcept {
+  impl_->begin();
+  Impl::Stage stage = Impl::Stage::Check;
+  try {
+    WebhookEvent event = impl_->receive(body, headers);
+    impl_->prepare(event);
+    stage = Impl::Stage::Work;
+    return detail::make_response(enqueue(std::move(event)) ? 202 : 503);
+  } catch (...) {
+    return impl_->refuse(stage);
+  }
+}
+
+WebhookEvent WebhookReceiver::handle(std::string_view body) { return handle(body, HttpHeaders{}); }
+
+WebhookEvent WebhookReceiver::handle(std::string_view body, const HttpHeaders& headers) {
+  impl_->begin();
+  Impl::Stage stage = Impl::Stage::Check;
+  WebhookEvent event = impl_->receive(body, headers);
+  impl_->run(event, stage);
+  return event;
+}
+
+WebhookEvent WebhookReceiver::accept(std::string_view body, const HttpHeaders& headers) {
+  impl_->begin();
+  WebhookEvent event = impl_->receive(body, headers);
+  impl_->prepare(event);
+  return event;
+}
+
+WebhookEvent WebhookReceiver::parse(std::string_view body) const { return impl_->parse(body); }
+
+void WebhookReceiver::dispatch(const WebhookEvent& event) {
+  impl_->begin();
+  Impl::Stage stage = Impl::Stage::Check;
+  WebhookEvent copy = event;
+  impl_->run(copy, stage);
+}
+
+}  // namespace allo

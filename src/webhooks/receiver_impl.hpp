@@ -1,0 +1,66 @@
+#ifndef ALLO_SRC_WEBHOOKS_RECEIVER_IMPL_HPP
+#define ALLO_SRC_WEBHOOKS_RECEIVER_IMPL_HPP
+
+#include "webhooks/handlers.hpp"
+#include "webhooks/number_filter.hpp"
+#include "webhooks/signature.hpp"
+
+#include <allo/webhook_receiver.hpp>
+
+#include <atomic>
+
+namespace allo {
+
+struct WebhookReceiver::Impl {
+  std::atomic<bool> delivering{false};
+  detail::WebhookHandlers handlers;
+  detail::NumberFilter numbers;
+  std::vector<detail::SigningKey> keys;
+  bool verify = true;
+  std::chrono::seconds tolerance = std::chrono::minutes{5};
+  std::function<std::chrono::system_clock::time_point()> now = [] { return std::chrono::system_clock::now(); };
+  std::size_t max_body_size = std::size_t{1} << 20;
+  std::size_t max_depth = 64;
+  std::shared_ptr<WebhookDeduplicationStore> store;
+  std::vector<std::function<void(const std::exception&, int)>> error_handlers;
+
+  /// Which part of a delivery runs; whatever handlers and stores throw is answered with 500.
+  enum class Stage { Check, Work };
+
+  /// This, while the receiver may still be configured.
+  /// @throws std::logic_error after the first delivery
+  Impl& configure();
+
+  /// Adds a handler of a topic's typed payload.
+  void add(WebhookTopic topic, detail::WebhookHandlers::Handler handler) {
+    handlers.add(to_string(topic), std::move(handler), true);
+  }
+
+  /// Ends the time of configuration.
+  void begin() noexcept {
+    // Reading first keeps the flag's cache line shared between the delivering threads.
+    if (!delivering.load(std::memory_order_relaxed)) delivering.store(true, std::memory_order_relaxed);
+  }
+
+  WebhookEvent parse(std::string_view body) const;
+
+  /// Checks size and signature, and reads the envelope.
+  WebhookEvent receive(std::string_view body, const HttpHeaders& headers) const;
+
+  /// Reads the payload where a handler or the filter needs it, and checks the number.
+  detail::WebhookPayload prepare(const WebhookEvent& event) const;
+
+  /// Runs the handlers, once by the event's id where there is a store. False when they ran for it before.
+  bool run(WebhookEvent& event, Stage& stage) const;
+
+  /// Answers for the exception that is being handled.
+  WebhookResponse refuse(Stage stage) const noexcept;
+
+ private:
+  void check_size(std::string_view body) const;
+  void report(const std::exception& error, int status) const noexcept;
+};
+
+}  // namespace allo
+
+#endif

@@ -1,0 +1,18 @@
+#ifndef ALLO_SRC_WEBHOOKS_RESPONSES_HPP
+#define ALLO_SRC_WEBHOOKS_RESPONSES_HPP
+
+#include <allo/webhook_receiver.hpp>
+
+#include <exception>
+
+namespace allo::detail {
+
+/// The status that answers for a refusal; 500 for every other exception.
+int status_of(const std::exception& error) noexcept;
+
+/// The response of a status, with a body that does not depend on the delivery.
+WebhookResponse make_response(int status) noexcept;
+
+}  // namespace allo::detail
+
+#endif
