@@ -1,0 +1,17 @@
+#ifndef ALLO_SRC_TESTING_ADDRESSES_HPP
+#define ALLO_SRC_TESTING_ADDRESSES_HPP
+
+#include <string>
+#include <string_view>
+
+namespace allo::testing::detail {
+
+/// The host of "host:port" or "[host]:port", without brackets.
+std::string host_of_authority(std::string_view authority);
+
+/// True for "localhost", 127.0.0.0/8 and ::1.
+bool is_loopback_host(const std::string& host);
+
+}  // namespace allo::testing::detail
+
+#endif

@@ -1,0 +1,104 @@
+#include "testing/commands.hpp"
+
+#include "testing/input.hpp"
+#include "testing/render.hpp"
+
+#include <allo/errors.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace allo::testing::detail {
+
+using Parts = Service::Parts;
+
+Json add_call(Service& service, const Json& input) {
+  const Call call = service.receive(read_call(input));
+  const Quirks plain{};
+  return Renderer{plain}.call(call, true);
+}
+
+Json add_sms(Service& service, const Json& input) {
+  const SmsMessage message = service.receive(read_sms(input));
+  const Quirks plain{};
+  return Renderer{plain}.message(message);
+}
+
+Json arm_fault(Service& service, const Json& input) {
+  Fault fault = read_fault(input);
+  return {{"id", service.locked([&](Parts& parts) { return parts.faults.arm(std::move(fault)); })}};
+}
+
+Json change_quirks(Service& service, const Json& input) {
+  return service.locked([&](Parts& parts) {
+    read_quirks(input, parts.engine.quirks());
+    return quirks_json(parts.engine.quirks());
+  });
+}
+
+void add_key(Service& service, std::string key, std::vector<std::string> scopes) {
+  if (key.empty()) throw InvalidArgumentException("key: must not be empty");
+  const auto& known = all_scopes();
+  for (const std::string& scope : scopes) {
+    if (std::find(known.begin(), known.end(), scope) == known.end()) {
+      throw InvalidArgumentException("scopes: no such scope: " + scope);
+    }
+  }
+  service.locked([&](Parts& parts) { parts.engine.keys().add(std::move(key), std::move(scopes)); });
+}
+
+Json add_key(Service& service, const Json& input) {
+  ObjectReader reader{input};
+  std::string key = reader.required_text("key");
+  std::vector<std::string> scopes = all_scopes();
+  reader.read("scopes", scopes);
+  reader.finish();
+  add_key(service, std::move(key), std::move(scopes));
+  return nullptr;
+}
+
+Json add_number(Service& service, const Json& input) {
+  PhoneNumber number = read_number(input);
+  service.locked([&](Parts& parts) { parts.engine.state().numbers.push_back(std::move(number)); });
+  return nullptr;
+}
+
+Json add_sender_id(Service& service, const Json& input) {
+  ObjectReader reader{input};
+  std::string name = reader.required_text("sender_id");
+  bool active = true;
+  reader.read("active", active);
+  reader.finish();
+  service.locked([&](Parts& parts) { parts.engine.state().sender_ids[std::move(name)] = active; });
+  return nullptr;
+}
+
+Contact add_contact(Service& service, Contact contact) {
+  return service.locked([&](Parts& parts) {
+    State& state = parts.engine.state();
+    if (contact.id.empty()) contact.id = state.next_id("cnt_");
+    if (state.find_contact(contact.id) != nullptr) throw InvalidArgumentException("id: is taken: " + contact.id);
+    return state.add_contact(std::move(contact));
+  });
+}
+
+Json add_contact(Service& service, const Json& input) { return {{"id", add_contact(service, read_contact(input)).id}}; }
+
+Json advance_clock(Service& service, const Json& input) {
+  ObjectReader reader{input};
+  double seconds = 0.0;
+  if (reader.find("seconds") == nullptr) throw InputError("seconds", "is required");
+  reader.read("seconds", seconds);
+  reader.finish();
+  service.advance(std::chrono::microseconds{static_cast<long long>(seconds * 1e6)});
+  return nullptr;
+}
+
+std::uint64_t read_id(const std::string& text) {
+  std::uint64_t id = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) throw InputError("id", "must be a number");
+  return id;
+}
+
+}  // namespace allo::testing::detail

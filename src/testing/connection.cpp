@@ -1,0 +1,48 @@
+#include "testing/connection.hpp"
+
+#include <utility>
+
+namespace allo::testing::detail {
+
+namespace {
+thread_local Connection connection_of_this_thread;
+}
+
+Connection& ConnectionPool::current() { return connection_of_this_thread; }
+
+ConnectionPool::EnqueueResult ConnectionPool::enqueue(std::function<void()> task) {
+  {
+    const std::lock_guard lock{mutex_};
+    tasks_.push_back(std::move(task));
+    if (tasks_.size() > idle_ && threads_.size() < max_threads_) threads_.emplace_back([this] { run(); });
+  }
+  wake_.notify_one();
+  return static_cast<EnqueueResult>(true);  // The type differs between versions of cpp-httplib: void or bool.
+}
+
+void ConnectionPool::run() {
+  std::unique_lock lock{mutex_};
+  while (true) {
+    ++idle_;
+    wake_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
+    --idle_;
+    if (tasks_.empty()) return;
+    const std::function<void()> task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    connection_of_this_thread = {};
+    task();
+    lock.lock();
+  }
+}
+
+void ConnectionPool::shutdown() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+}  // namespace allo::testing::detail

@@ -1,0 +1,102 @@
+#include "testing/delivery_client.hpp"
+
+#include "testing/addresses.hpp"
+
+#include <allo/webhook_signature.hpp>
+
+#include <httplib.h>
+
+#include <chrono>
+#include <string_view>
+
+namespace allo::testing::detail {
+
+namespace {
+
+/// What a receiver has to answer within, as the service's documentation says.
+constexpr std::chrono::seconds answer_timeout{20};
+
+struct Url {
+  std::string origin{};
+  std::string host{};
+  std::string path = "/";
+};
+
+Url split(const std::string& url) {
+  Url out;
+  const std::size_t host_begin = url.find("://") + 3;
+  const std::size_t host_end = url.find_first_of("/?#", host_begin);
+  out.origin = url.substr(0, host_end);
+  out.host = host_of_authority(std::string_view{out.origin}.substr(host_begin));
+  if (host_end == std::string::npos) return out;
+  const std::string rest = url.substr(host_end, url.find('#', host_end) - host_end);
+  out.path = rest.empty() || rest[0] != '/' ? '/' + rest : rest;
+  return out;
+}
+
+httplib::Headers headers_of(const Delivery& delivery, const std::vector<std::string>& secrets, Timestamp now) {
+  httplib::Headers headers{{"Content-Type", "application/json"}, {"User-Agent", "allo-sandbox"}};
+  if (secrets.empty()) return headers;
+  std::string signatures;
+  for (const std::string& secret : secrets) {
+    if (!signatures.empty()) signatures += ' ';
+    signatures += sign(secret, delivery.message_id, now, delivery.body);
+  }
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  headers.emplace("webhook-id", delivery.message_id);
+  headers.emplace("webhook-timestamp", std::to_string(seconds));
+  headers.emplace("webhook-signature", signatures);
+  return headers;
+}
+
+}  // namespace
+
+DeliveryAttempt DeliveryClient::attempt(const Delivery& delivery, const std::vector<std::string>& secrets,
+                                        Timestamp now) {
+  const Url url = split(delivery.url);
+  if (!anywhere_ && !is_loopback_host(url.host)) {
+    return {now, 0, "not sent: the sandbox delivers to loopback addresses only, unless it is told otherwise"};
+  }
+  const auto client = std::make_shared<httplib::Client>(url.origin);
+  client->set_tcp_nodelay(true);
+  client->set_connection_timeout(std::chrono::seconds{5});
+  client->set_read_timeout(answer_timeout);
+  client->set_write_timeout(answer_timeout);
+  // A certificate of a developer's own machine is his own business.
+  client->enable_server_certificate_verification(!is_loopback_host(url.host));
+  {
+    const std::lock_guard lock{mutex_};
+    if (stopped_) return {now, 0, "the sandbox has ended"};
+    active_ = client;
+  }
+  DeliveryAttempt result{now, 0, {}};
+  httplib::Request request;
+  request.method = "POST";
+  request.path = url.path;
+  request.headers = headers_of(delivery, secrets, now);
+  request.body = delivery.body;
+  // The status is the answer; a body is not waited for.
+  request.response_handler = [&result](const httplib::Response& response) {
+    result.status = response.status;
+    return false;
+  };
+  const httplib::Result answer = client->send(request);
+  // A 204 has no body, and does not pass by the handler.
+  if (answer) result.status = answer->status;
+  if (result.status == 0) result.error = httplib::to_string(answer.error());
+  const std::lock_guard lock{mutex_};
+  active_.reset();
+  return result;
+}
+
+void DeliveryClient::stop() {
+  std::shared_ptr<httplib::Client> client;
+  {
+    const std::lock_guard lock{mutex_};
+    stopped_ = true;
+    client = active_;
+  }
+  if (client) client->stop();
+}
+
+}  // namespace allo::testing::detail

@@ -1,0 +1,225 @@
+#include "testing/http_server.hpp"
+
+#include "testing/sockets.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace allo::testing::detail {
+
+namespace {
+
+constexpr std::size_t max_connection_threads = 1024;
+
+/// Everything, line breaks included.
+constexpr const char* any_path = R"([\s\S]*)";
+
+Request to_request(const httplib::Request& from) {
+  Request request;
+  request.method = from.method;
+  request.target = from.target;
+  request.body = from.body;
+  request.remote_address = from.remote_addr;
+  for (const auto& [name, value] : from.headers) {
+    // These four are cpp-httplib's own notes, not the client's.
+    const bool own = name == "REMOTE_ADDR" || name == "REMOTE_PORT" || name == "LOCAL_ADDR" || name == "LOCAL_PORT";
+    if (!own) request.headers.emplace_back(name, value);
+  }
+  return request;
+}
+
+bool announces_body(const httplib::Request& request) {
+  if (request.has_header("Transfer-Encoding")) return true;
+  return request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0";
+}
+
+std::unique_ptr<httplib::Server> make_server(Tls* tls) {
+  if (tls == nullptr) return std::make_unique<httplib::Server>();
+  return std::make_unique<httplib::SSLServer>([tls](SSL_CTX& context) { return tls->set_up(context); });
+}
+
+void set_head(const Response& answer, httplib::Response& response) {
+  response.status = answer.status;
+  for (const auto& [name, value] : answer.headers) response.set_header(name, value);
+}
+
+}  // namespace
+
+HttpServer::HttpServer(Service& service, Control& control, const SandboxOptions& options, Tls* tls)
+    : service_(service), control_(control), latency_(options.latency), log_(options.log), server_(make_server(tls)) {
+  if (!server_->is_valid()) throw SandboxError("OpenSSL refused the sandbox's certificates");
+  configure(options);
+  bind(options);
+  thread_ = std::thread{[this] { server_->listen_after_bind(); }};
+  // stop() has no effect on a server that is not listening yet.
+  while (!server_->is_running()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+}
+
+HttpServer::~HttpServer() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  server_->stop();
+  end_reading_on_port(port_);
+  thread_.join();
+}
+
+void HttpServer::configure(const SandboxOptions& options) {
+  server_->new_task_queue = [] { return new ConnectionPool{max_connection_threads}; };
+  // cpp-httplib's default shares the port with other processes instead of reporting it as in use.
+  server_->set_socket_options([this](socket_t socket) {
+    listener_ = socket;
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  });
+  server_->set_tcp_nodelay(true);
+  server_->set_keep_alive_max_count(1'000'000'000);
+  server_->set_payload_max_length(options.max_body_bytes);
+  server_->set_pre_routing_handler(
+      [this](const httplib::Request& request, httplib::Response& response) { return on_head(request, response); });
+  const auto handler = [this](const httplib::Request& request, httplib::Response& response) {
+    on_request(request, response);
+  };
+  server_->Get(any_path, handler);
+  server_->Post(any_path, handler);
+  server_->Put(any_path, handler);
+  server_->Patch(any_path, handler);
+  server_->Delete(any_path, handler);
+  server_->Options(any_path, handler);
+  server_->set_error_handler([this](const httplib::Request&, httplib::Response& response) { fill_error(response); });
+}
+
+void HttpServer::bind(const SandboxOptions& options) {
+  if (options.port == 0) {
+    port_ = server_->bind_to_any_port(options.host);
+  } else if (server_->bind_to_port(options.host, options.port)) {
+    port_ = options.port;
+  }
+  // cpp-httplib's backlog of 5 makes bursts of connections wait for retransmissions.
+  if (port_ > 0 && listen(listener_, SOMAXCONN) == 0) return;
+  throw SandboxError("cannot listen on " + options.host + " port " + std::to_string(options.port) +
+                     ": the port is in use or the address is not this machine's");
+}
+
+HttpServer::Handled HttpServer::on_head(const httplib::Request& request, httplib::Response& response) {
+  Connection& connection = ConnectionPool::current();
+  ++connection.requests;
+  connection.answered = false;
+  const bool reused = connection.requests > 1;
+  const Request head = to_request(request);
+  if (connection.dies_at_next) {
+    service_.note_dropped(head, FaultKind::StaleKeepAlive, reused);
+    log(head, "no answer (stale_keep_alive)");
+    abort_connection(request, response);
+    return Handled::Handled;
+  }
+  connection.plan = service_.plan(head, reused);
+  if (connection.plan.is(FaultKind::ResetBeforeReading)) {
+    service_.note_dropped(head, FaultKind::ResetBeforeReading, reused);
+    log(head, "no answer (reset_before_reading)");
+    abort_connection(request, response);
+    return Handled::Handled;
+  }
+  if (announces_body(request)) return Handled::Unhandled;
+  on_request(request, response);
+  return Handled::Handled;
+}
+
+void HttpServer::on_request(const httplib::Request& request, httplib::Response& response) {
+  Connection& connection = ConnectionPool::current();
+  const Plan plan = std::move(connection.plan);
+  connection.plan.fault.reset();
+  const Request received = to_request(request);
+  if (Control::owns(received.target)) {
+    const Response answer = control_.handle(received);
+    connection.answered = true;
+    set_head(answer, response);
+    response.set_content(answer.body, answer.content_type.c_str());
+    return;
+  }
+  Response answer = service_.respond(received, plan, connection.requests > 1);
+  std::string outcome = plan.is(FaultKind::ResetAfterReading) ? "no answer" : std::to_string(answer.status);
+  if (plan.fault) outcome.append(" (").append(to_string(plan.fault->kind)).append(")");
+  log(received, outcome);
+  transmit(plan, std::move(answer), request, response);
+}
+
+void HttpServer::log(const Request& request, const std::string& what) const {
+  if (log_) log_(request.method + ' ' + request.target + ' ' + what);
+}
+
+void HttpServer::transmit(const Plan& plan, Response answer, const httplib::Request& request,
+                          httplib::Response& response) {
+  Connection& connection = ConnectionPool::current();
+  connection.answered = true;
+  if (latency_.count() > 0) pause(latency_);
+  if (plan.is(FaultKind::ResetAfterReading)) return abort_connection(request, response);
+  if (plan.is(FaultKind::Delay)) pause(plan.fault->delay);
+  if (plan.is(FaultKind::StaleKeepAlive)) connection.dies_at_next = true;
+  set_head(answer, response);
+  if (plan.is(FaultKind::SlowBody) || plan.is(FaultKind::Stall) || plan.is(FaultKind::Truncate) ||
+      plan.is(FaultKind::WrongLength)) {
+    send_with_fault(*plan.fault, std::move(answer), response);
+  } else if (answer.status != 204) {
+    response.set_content(std::move(answer.body), answer.content_type.c_str());
+  }
+}
+
+void HttpServer::send_with_fault(const Fault& fault, Response answer, httplib::Response& response) {
+  const auto body = std::make_shared<const std::string>(std::move(answer.body));
+  const std::size_t half = body->size() / 2;
+  switch (fault.kind) {
+    case FaultKind::SlowBody: {
+      constexpr std::size_t pieces = 10;
+      const std::size_t step = body->size() / pieces + 1;
+      const auto wait = fault.delay / pieces;
+      response.set_content_provider(body->size(), answer.content_type.c_str(),
+                                    [this, body, step, wait](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+                                      if (!pause(wait)) return false;
+                                      return sink.write(body->data() + offset, std::min(step, body->size() - offset));
+                                    });
+      break;
+    }
+    case FaultKind::WrongLength:
+      response.set_content_provider(
+          half, answer.content_type.c_str(),
+          [body](std::size_t, std::size_t, httplib::DataSink& sink) { return sink.write(body->data(), body->size()); });
+      break;
+    default: {
+      const auto wait = fault.kind == FaultKind::Stall ? fault.delay : std::chrono::milliseconds{0};
+      response.set_content_provider(body->size(), answer.content_type.c_str(),
+                                    [this, body, half, wait](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+                                      if (offset == 0 && half > 0) return sink.write(body->data(), half);
+                                      pause(wait);
+                                      return false;
+                                    });
+    }
+  }
+}
+
+void HttpServer::abort_connection(const httplib::Request& request, httplib::Response& response) {
+  ConnectionPool::current().answered = true;
+  const int socket = find_connection(port_, request.remote_port);
+  if (socket >= 0) reset_connection(socket);
+  response.status = 500;  // Goes nowhere: the connection is gone.
+}
+
+void HttpServer::fill_error(httplib::Response& response) {
+  if (std::exchange(ConnectionPool::current().answered, false) || !response.body.empty()) return;
+  const char* code = response.status == 413   ? "PAYLOAD_TOO_LARGE"
+                     : response.status == 414 ? "URI_TOO_LONG"
+                     : response.status >= 500 ? "INTERNAL_ERROR"
+                                              : "BAD_REQUEST";
+  response.set_content(error_response(response.status, code).body, "application/json");
+}
+
+bool HttpServer::pause(std::chrono::milliseconds time) {
+  std::unique_lock lock{mutex_};
+  return !wake_.wait_for(lock, time, [this] { return stopping_; });
+}
+
+}  // namespace allo::testing::detail

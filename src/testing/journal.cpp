@@ -1,0 +1,59 @@
+#include "testing/journal.hpp"
+
+#include <allo/errors.hpp>
+
+#include <utility>
+
+namespace allo::testing::detail {
+
+namespace {
+
+std::size_t size_of(const RecordedRequest& request) {
+  std::size_t bytes = sizeof(request) + request.target.size() + request.body.size();
+  for (const HttpHeader header : request.headers) bytes += header.name.size() + header.value.size();
+  return bytes;
+}
+
+bool is_secret(std::string_view name) {
+  return equal_ignoring_case(name, "Authorization") || equal_ignoring_case(name, "Proxy-Authorization") ||
+         equal_ignoring_case(name, "Cookie");
+}
+
+}  // namespace
+
+RecordedRequest record(const Request& request, const Target& target, const Match& match) {
+  RecordedRequest entry;
+  entry.method = request.method;
+  entry.target = request.target;
+  entry.query = target.query;
+  entry.body = request.body;
+  entry.path_id = match.id;
+  if (match.route != nullptr) entry.route = match.route->path;
+  for (const auto& [name, value] : request.headers) {
+    try {
+      entry.headers.add(name, is_secret(name) ? redacted : value);
+    } catch (const InvalidArgumentException&) {
+      // No HTTP header: the journal keeps only what a client may have meant.
+    }
+  }
+  return entry;
+}
+
+void Journal::add(RecordedRequest request) {
+  request.id = next_id_++;
+  bytes_ += size_of(request);
+  entries_.push_back(std::move(request));
+  while (!entries_.empty() && (entries_.size() > max_entries_ || bytes_ > max_bytes)) drop_oldest();
+}
+
+void Journal::drop_oldest() {
+  bytes_ -= size_of(entries_.front());
+  entries_.pop_front();
+}
+
+void Journal::clear() {
+  entries_.clear();
+  bytes_ = 0;
+}
+
+}  // namespace allo::testing::detail

@@ -1,0 +1,43 @@
+#ifndef ALLO_SRC_TESTING_JOURNAL_HPP
+#define ALLO_SRC_TESTING_JOURNAL_HPP
+
+#include "testing/message.hpp"
+#include "testing/router.hpp"
+
+#include <allo/testing/journal.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+namespace allo::testing::detail {
+
+/// What stands in the place of a secret.
+inline constexpr const char* redacted = "[redacted]";
+
+/// A request as it goes into the journal, its secrets redacted.
+RecordedRequest record(const Request& request, const Target& target, const Match& match);
+
+/// The latest requests, within a bound on their number and size.
+class Journal {
+ public:
+  explicit Journal(std::size_t max_entries) : max_entries_(max_entries) {}
+
+  void add(RecordedRequest request);
+  void clear();
+  std::vector<RecordedRequest> entries() const { return {entries_.begin(), entries_.end()}; }
+
+ private:
+  static constexpr std::size_t max_bytes = 64 * 1024 * 1024;
+  void drop_oldest();
+
+  std::size_t max_entries_;
+  std::deque<RecordedRequest> entries_;
+  std::size_t bytes_ = 0;
+  std::uint64_t next_id_ = 1;
+};
+
+}  // namespace allo::testing::detail
+
+#endif

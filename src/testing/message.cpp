@@ -1,0 +1,47 @@
+#include "testing/message.hpp"
+
+#include <algorithm>
+
+namespace allo::testing::detail {
+
+namespace {
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+}  // namespace
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+const std::string* find_header(const HeaderList& headers, std::string_view name) {
+  for (const auto& [key, value] : headers) {
+    if (equal_ignoring_case(key, name)) return &value;
+  }
+  return nullptr;
+}
+
+Response json_response(int status, const Json& body) {
+  Response response;
+  response.status = status;
+  // Texts from outside may hold invalid UTF-8; they are replaced rather than thrown about.
+  response.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return response;
+}
+
+Response data_response(int status, Json data) {
+  Json body = Json::object();
+  body["data"] = std::move(data);
+  return json_response(status, body);
+}
+
+Response error_response(int status, std::string_view code, Json details) {
+  Json body = Json::object();
+  body["code"] = code;
+  body["details"] = std::move(details);
+  return json_response(status, body);
+}
+
+Response invalid_request(Json details) { return error_response(400, "INVALID_REQUEST", std::move(details)); }
+
+Json detail(std::string_view field, std::string_view message) { return {{"message", message}, {"field", field}}; }
+
+}  // namespace allo::testing::detail

@@ -1,0 +1,48 @@
+#ifndef ALLO_SRC_TESTING_SANDBOX_IMPL_HPP
+#define ALLO_SRC_TESTING_SANDBOX_IMPL_HPP
+
+#include "testing/control.hpp"
+#include "testing/http_server.hpp"
+#include "testing/scenario.hpp"
+#include "testing/service.hpp"
+#include "testing/tls.hpp"
+
+#include <allo/testing/sandbox.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace allo::testing {
+
+/// The parts of a sandbox; the server comes last, so that it begins last and ends first.
+class Sandbox::Impl {
+ public:
+  explicit Impl(SandboxOptions sandbox_options)
+      : options(checked(std::move(sandbox_options))),
+        service(options),
+        control(service),
+        tls(options.tls ? std::make_unique<detail::Tls>([this] { return service.plan_handshake(); }) : nullptr),
+        server(play_scenario(), control, options, tls.get()) {}
+
+  template <class Work>
+  auto locked(Work work) const {
+    return service.locked(std::move(work));
+  }
+
+  SandboxOptions options;
+  detail::Service service;
+  detail::Control control;
+  std::unique_ptr<detail::Tls> tls;
+  detail::HttpServer server;
+
+ private:
+  static SandboxOptions checked(SandboxOptions options);
+  detail::Service& play_scenario() {
+    if (!options.scenario.empty()) detail::play_scenario(service, options.scenario);
+    return service;
+  }
+};
+
+}  // namespace allo::testing
+
+#endif

@@ -1,0 +1,63 @@
+#include "testing/scenario.hpp"
+
+#include "testing/commands.hpp"
+
+#include <array>
+#include <exception>
+#include <fstream>
+#include <string_view>
+
+namespace allo::testing::detail {
+
+namespace {
+
+struct Step {
+  std::string_view name;
+  Json (*perform)(Service& service, const Json& input);
+};
+
+constexpr std::array<Step, 9> steps{{
+    {"number", add_number},
+    {"sender_id", add_sender_id},
+    {"key", add_key},
+    {"contact", add_contact},
+    {"call", add_call},
+    {"sms", add_sms},
+    {"fault", arm_fault},
+    {"quirks", change_quirks},
+    {"advance", advance_clock},
+}};
+
+void play(Service& service, const std::string& line) {
+  const Json step = Json::parse(line);
+  if (!step.is_object() || step.size() != 1) throw SandboxError("must be an object with one step");
+  for (const Step& known : steps) {
+    if (known.name == step.begin().key()) {
+      known.perform(service, step.begin().value());
+      return;
+    }
+  }
+  std::string names;
+  for (const Step& known : steps) names.append(names.empty() ? "" : ", ").append(known.name);
+  throw SandboxError("no such step: " + step.begin().key() + " (there are " + names + ')');
+}
+
+}  // namespace
+
+void play_scenario(Service& service, const std::string& path) {
+  std::ifstream file{path};
+  if (!file) throw SandboxError("cannot read the scenario " + path);
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    const std::size_t begin = line.find_first_not_of(" \t\r");
+    if (begin == std::string::npos || line[begin] == '#') continue;
+    try {
+      play(service, line);
+    } catch (const std::exception& error) {
+      throw SandboxError(path + ':' + std::to_string(number) + ": " + error.what());
+    }
+  }
+  if (file.bad()) throw SandboxError("cannot read the scenario " + path);
+}
+
+}  // namespace allo::testing::detail

@@ -1,0 +1,17 @@
+#ifndef ALLO_SRC_TESTING_SCENARIO_HPP
+#define ALLO_SRC_TESTING_SCENARIO_HPP
+
+#include "testing/service.hpp"
+
+#include <string>
+
+namespace allo::testing::detail {
+
+/// Plays a scenario file: one JSON object a line, `{"<what>": {<as on the control endpoint>}}`; lines that are empty or
+/// begin with # are skipped.
+/// @throws SandboxError naming the file, the line and the reason
+void play_scenario(Service& service, const std::string& path);
+
+}  // namespace allo::testing::detail
+
+#endif

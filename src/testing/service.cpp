@@ -1,0 +1,185 @@
+#include "testing/service.hpp"
+
+#include "testing/payloads.hpp"
+#include "testing/secret.hpp"
+
+#include <allo/errors.hpp>
+
+#include <algorithm>
+
+namespace allo::testing::detail {
+
+namespace {
+
+EngineOptions engine_options(const SandboxOptions& options) {
+  EngineOptions out;
+  out.seed = options.seed;
+  out.empty_account = options.empty_account;
+  out.standing_time = options.start_time;
+  out.quirks = options.quirks;
+  out.rate_limits = {options.rate_limit, options.reads_per_second, options.writes_per_second, options.requests_per_day};
+  return out;
+}
+
+/// A request with its target taken apart.
+struct Routed {
+  explicit Routed(const Request& request) {
+    const auto parsed = parse_target(request.target);
+    if (!parsed) return;
+    target = *parsed;
+    match = match_route(request.method, target);
+  }
+  Target target{};
+  Match match{};
+};
+
+}  // namespace
+
+Service::Parts::Parts(const SandboxOptions& options, std::function<void(const Change&)> on_change)
+    : engine(engine_options(options), std::move(on_change)), journal(options.journal_size) {
+  engine.keys().add(std::string{Sandbox::default_key}, all_scopes());
+}
+
+Service::Service(const SandboxOptions& options)
+    : parts_(options, [this](const Change& change) { announce(change); }),
+      deliveries_(parts_.engine.clock(), options.deliver_anywhere) {}
+
+Plan Service::plan(const Request& head, bool reused_connection) {
+  const Routed routed{head};
+  if (!routed.match.in_api) return {};
+  const std::lock_guard lock{mutex_};
+  return parts_.faults.plan(head.method, routed.match.route, reused_connection,
+                            [this] { return parts_.engine.state().next_random(); });
+}
+
+std::optional<FaultKind> Service::plan_handshake() {
+  const std::lock_guard lock{mutex_};
+  return parts_.faults.plan_handshake([this] { return parts_.engine.state().next_random(); });
+}
+
+Response Service::respond(const Request& request, const Plan& plan, bool reused_connection) {
+  const Routed routed{request};
+  const std::lock_guard lock{mutex_};
+  RecordedRequest entry = record(request, routed.target, routed.match);
+  entry.reused_connection = reused_connection;
+  if (plan.fault) entry.fault = plan.fault->kind;
+  Response response;
+  if (plan.carries_out()) {
+    response = parts_.engine.handle(request, routed.target, routed.match);
+    entry.carried_out = response.status < 300;
+  }
+  if (plan.replaces_answer()) response = fault_response(*plan.fault, parts_.engine.clock().now());
+  entry.status = plan.is(FaultKind::ResetAfterReading) ? 0 : response.status;
+  note(std::move(entry));
+  return response;
+}
+
+void Service::note_dropped(const Request& head, FaultKind fault, bool reused_connection) {
+  const Routed routed{head};
+  const std::lock_guard lock{mutex_};
+  RecordedRequest entry = record(head, routed.target, routed.match);
+  entry.reused_connection = reused_connection;
+  entry.fault = fault;
+  note(std::move(entry));
+}
+
+void Service::note(RecordedRequest request) {
+  request.time = parts_.engine.clock().now();
+  parts_.expectations.see(request);
+  parts_.journal.add(std::move(request));
+}
+
+void Service::announce(const Change& change) {
+  if (change.kind == Change::Kind::WebhookDeleted) return deliveries_.drop(change.id);
+  State& state = parts_.engine.state();
+  const Quirks& quirks = parts_.engine.quirks();
+  const Timestamp now = parts_.engine.clock().now();
+  for (const StoredWebhook& stored : state.webhooks) {
+    const Webhook& webhook = stored.webhook;
+    const bool concerned = change.allo_number.empty() || change.allo_number == webhook.allo_number;
+    if (!webhook.enabled || !concerned) continue;
+    for (const std::string& topic : topics_for(change, webhook, quirks.envelope)) {
+      Delivery delivery;
+      delivery.message_id = state.next_id("msg_");
+      delivery.webhook_id = webhook.id;
+      delivery.url = webhook.url;
+      delivery.topic = topic;
+      delivery.body = envelope(topic, payload_of(change, state, quirks), now);
+      const bool is_signed = quirks.envelope != EnvelopeForm::V1 || is_v2_topic(topic);
+      deliveries_.add(std::move(delivery), is_signed ? stored.secrets : std::vector<std::string>{});
+    }
+  }
+}
+
+Call Service::receive(const IncomingCall& incoming) {
+  const std::lock_guard lock{mutex_};
+  return parts_.engine.account().receive(incoming);
+}
+
+SmsMessage Service::receive(const IncomingSms& incoming) {
+  const std::lock_guard lock{mutex_};
+  return parts_.engine.account().receive(incoming);
+}
+
+void Service::advance(std::chrono::microseconds step) {
+  if (step < std::chrono::microseconds{0}) throw InvalidArgumentException("step must not be negative");
+  // Ten years a step keep the clock within what a time stamp can hold.
+  if (step > std::chrono::hours{24 * 3653}) throw InvalidArgumentException("step must be at most ten years");
+  {
+    const std::lock_guard lock{mutex_};
+    parts_.engine.clock().advance(step);
+  }
+  deliveries_.wake();
+}
+
+Snapshot Service::snapshot() const {
+  const std::lock_guard lock{mutex_};
+  return Snapshot{
+      std::make_shared<const Snapshot::Data>(Snapshot::Data{parts_.engine.state(), parts_.engine.clock().offset()})};
+}
+
+void Service::restore(const Snapshot& snapshot) {
+  const std::lock_guard lock{mutex_};
+  parts_.engine.state() = snapshot.data().state;
+  parts_.engine.clock().set_offset(snapshot.data().clock_offset);
+  deliveries_.drop_all();
+}
+
+void Service::reset() {
+  const std::lock_guard lock{mutex_};
+  parts_.engine.reset();
+  parts_.faults.disarm_all();
+  parts_.journal.clear();
+  parts_.expectations.clear();
+  deliveries_.clear();
+}
+
+StoredWebhook& Service::find_webhook(Parts& parts, const std::string& id) {
+  auto& webhooks = parts.engine.state().webhooks;
+  const auto found = std::find_if(webhooks.begin(), webhooks.end(),
+                                  [&](const StoredWebhook& stored) { return stored.webhook.id == id; });
+  if (found == webhooks.end()) throw InvalidArgumentException("webhook_id: no such webhook");
+  return *found;
+}
+
+std::vector<std::string> Service::secrets(const std::string& webhook_id) const {
+  const std::lock_guard lock{mutex_};
+  return find_webhook(parts_, webhook_id).secrets;
+}
+
+std::string Service::rotate_secret(const std::string& webhook_id) {
+  const std::lock_guard lock{mutex_};
+  StoredWebhook& webhook = find_webhook(parts_, webhook_id);
+  webhook.secrets.insert(webhook.secrets.begin(), new_signing_secret(parts_.engine.state()));
+  deliveries_.set_secrets(webhook_id, webhook.secrets);
+  return webhook.secrets.front();
+}
+
+void Service::retire_old_secrets(const std::string& webhook_id) {
+  const std::lock_guard lock{mutex_};
+  StoredWebhook& webhook = find_webhook(parts_, webhook_id);
+  webhook.secrets.resize(1);
+  deliveries_.set_secrets(webhook_id, webhook.secrets);
+}
+
+}  // namespace allo::testing::detail

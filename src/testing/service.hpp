@@ -1,0 +1,91 @@
+#ifndef ALLO_SRC_TESTING_SERVICE_HPP
+#define ALLO_SRC_TESTING_SERVICE_HPP
+
+#include "testing/deliveries.hpp"
+#include "testing/engine.hpp"
+#include "testing/expectations.hpp"
+#include "testing/faults.hpp"
+#include "testing/journal.hpp"
+
+#include <allo/testing/sandbox.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace allo::testing {
+
+struct Snapshot::Data {
+  detail::State state;
+  std::chrono::microseconds clock_offset;
+};
+
+namespace detail {
+
+/// The engine with what surrounds it: faults, the journal, expectations and deliveries. Safe between threads.
+class Service {
+ public:
+  explicit Service(const SandboxOptions& options);
+
+  /// Says what is to be done to a request, of which only the head was read.
+  Plan plan(const Request& head, bool reused_connection);
+  /// The same for a TLS handshake.
+  std::optional<FaultKind> plan_handshake();
+
+  /// Answers a request as planned and notes it.
+  Response respond(const Request& request, const Plan& plan, bool reused_connection);
+
+  /// Notes a request that gets no answer.
+  void note_dropped(const Request& head, FaultKind fault, bool reused_connection);
+
+  Call receive(const IncomingCall& incoming);
+  SmsMessage receive(const IncomingSms& incoming);
+
+  void advance(std::chrono::microseconds step);
+  Snapshot snapshot() const;
+  void restore(const Snapshot& snapshot);
+  void reset();
+
+  /// The secrets of a webhook, the newest first; the first signs, the others sign along.
+  /// @throws InvalidArgumentException for an unknown webhook
+  std::vector<std::string> secrets(const std::string& webhook_id) const;
+  std::string rotate_secret(const std::string& webhook_id);
+  void retire_old_secrets(const std::string& webhook_id);
+
+  Deliveries& deliveries() noexcept { return deliveries_; }
+
+  /// What the lock protects.
+  struct Parts {
+    Parts(const SandboxOptions& options, std::function<void(const Change&)> on_change);
+    Engine engine;
+    Faults faults;
+    Journal journal;
+    Expectations expectations;
+  };
+
+  /// Runs `work(parts)` under the lock.
+  template <class Work>
+  auto locked(Work work) const {
+    const std::lock_guard lock{mutex_};
+    return work(parts_);
+  }
+
+ private:
+  void note(RecordedRequest request);
+  void announce(const Change& change);
+  static StoredWebhook& find_webhook(Parts& parts, const std::string& id);
+
+  mutable std::mutex mutex_;
+  mutable Parts parts_;
+  Deliveries deliveries_;
+};
+
+}  // namespace detail
+}  // namespace allo::testing
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef ALLO_SRC_TESTING_TARGET_HPP
+#define ALLO_SRC_TESTING_TARGET_HPP
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace allo::testing::detail {
+
+/// A request target, taken apart.
+struct Target {
+  std::string path{};                                        ///< As it came, without the query.
+  std::vector<std::string> segments{};                       ///< Percent-decoded.
+  std::vector<std::pair<std::string, std::string>> query{};  ///< Percent-decoded, in order.
+};
+
+/// Takes a target apart; no value for a broken percent-encoding.
+std::optional<Target> parse_target(std::string_view target);
+
+}  // namespace allo::testing::detail
+
+#endif
