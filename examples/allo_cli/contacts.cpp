@@ -1,0 +1,174 @@
+#include "commands.hpp"
+#include "output.hpp"
+#include "support/contact_csv.hpp"
+#include "support/output_file.hpp"
+#include "support/progress_bar.hpp"
+
+#include <algorithm>
+
+namespace allo_cli {
+
+namespace {
+
+std::string full_name(const allo::Contact& contact) {
+  const std::string first = contact.name.value_or("");
+  const std::string last = contact.last_name.value_or("");
+  const std::string name = first + (first.empty() || last.empty() ? "" : " ") + last;
+  return name.empty() ? "-" : example::printable(name);
+}
+
+void show(const Context& context, const allo::Contact& contact) {
+  if (context.json) return print_json(contact);
+  const auto line = [](std::string_view label, const std::string& value) {
+    if (!value.empty() && value != "-") fmt::print("{:<12}{}\n", label, example::printable(value));
+  };
+  fmt::print("{}\n", bold(full_name(contact)));
+  line("Id", contact.id);
+  line("Company", contact.company ? example::or_dash(contact.company->name) : "");
+  line("Job title", example::or_dash(contact.job_title));
+  line("Website", example::or_dash(contact.website));
+  line("Numbers", fmt::format("{}", fmt::join(contact.numbers, " ")));
+  line("E-mail", fmt::format("{}", fmt::join(contact.emails, " ")));
+  line("Engagement", contact.engagement ? std::string{contact.engagement->text()} : "");
+  for (const allo::ContactActivity& activity : contact.activity) {
+    line("Activity", fmt::format("{} {} {}", allo::to_iso8601(activity.made_at), activity.type.text(),
+                                 activity.content.value_or("")));
+  }
+}
+
+void add_list(CLI::App& contacts, Context& context) {
+  CLI::App* command = contacts.add_subcommand("list", "Lists contacts");
+  const auto limit = std::make_shared<std::size_t>(20);
+  command->add_option("--limit", *limit, "How many")->capture_default_str()->check(CLI::PositiveNumber);
+  command->callback([&context, limit] {
+    const int page_size = static_cast<int>(std::min<std::size_t>(*limit, 100));
+    const auto all = context.allo().contacts.all({.page_size = page_size, .max_items = *limit});
+    if (context.json) {
+      JsonList json;
+      for (const allo::Contact& contact : all) json.add(contact);
+      return json.finish();
+    }
+    Table table{{"ID", "NAME", "NUMBERS", "COMPANY"}};
+    for (const allo::Contact& contact : all) {
+      table.add({contact.id, full_name(contact), fmt::format("{}", fmt::join(contact.numbers, " ")),
+                 contact.company ? example::or_dash(contact.company->name) : "-"});
+    }
+    table.print();
+  });
+}
+
+void add_get(CLI::App& contacts, Context& context) {
+  CLI::App* command = contacts.add_subcommand("get", "Shows one contact with its recent activity");
+  const auto id = std::make_shared<std::string>();
+  command->add_option("id", *id, "Id of the contact")->required();
+  command->callback(
+      [&context, id] { show(context, context.allo().contacts.get(*id, {.engagement = true, .activity = true})); });
+}
+
+/// The fields that `create` and `update` have in common.
+struct Fields {
+  std::optional<std::string> name{}, last_name{}, job_title{}, website{};
+  std::vector<std::string> numbers{}, emails{};
+
+  void add_to(CLI::App& command) {
+    command.add_option("--name", name, "First name");
+    command.add_option("--last-name", last_name, "Last name");
+    command.add_option("--job-title", job_title, "Job title");
+    command.add_option("--website", website, "Web site");
+    command.add_option("--number", numbers, "Telephone number (E.164); may be given several times")
+        ->allow_extra_args(false);
+    command.add_option("--email", emails, "E-mail address; may be given several times")->allow_extra_args(false);
+  }
+};
+
+void add_create(CLI::App& contacts, Context& context) {
+  CLI::App* command = contacts.add_subcommand("create", "Creates a contact; it needs a number");
+  const auto fields = std::make_shared<Fields>();
+  fields->add_to(*command);
+  command->get_option("--number")->required();
+  command->callback([&context, fields] {
+    show(context, context.allo().contacts.create({
+                      .numbers = fields->numbers,
+                      .name = fields->name,
+                      .last_name = fields->last_name,
+                      .job_title = fields->job_title,
+                      .website = fields->website,
+                      .emails = fields->emails,
+                  }));
+  });
+}
+
+template <class T>
+void patch(allo::Patch<T>& field, const std::optional<T>& value, bool clear) {
+  if (clear) field = allo::null;
+  if (value) field = *value;
+}
+
+void patch(allo::Patch<std::vector<std::string>>& field, const std::vector<std::string>& values, bool clear) {
+  if (clear || !values.empty()) field = clear ? std::vector<std::string>{} : values;
+}
+
+void add_update(CLI::App& contacts, Context& context) {
+  CLI::App* command = contacts.add_subcommand(
+      "update", "Changes a contact: fields that are not named stay; numbers and e-mail addresses replace the old ones");
+  const auto id = std::make_shared<std::string>();
+  const auto fields = std::make_shared<Fields>();
+  const auto cleared = std::make_shared<std::vector<std::string>>();
+  command->add_option("id", *id, "Id of the contact")->required();
+  fields->add_to(*command);
+  command->add_option("--clear", *cleared, "Empties a field; may be given several times")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"name", "last-name", "job-title", "website", "emails"}));
+  command->callback([&context, id, fields, cleared] {
+    const auto clear = [&](std::string_view field) {
+      return std::find(cleared->begin(), cleared->end(), field) != cleared->end();
+    };
+    allo::UpdateContactInput input;
+    patch(input.name, fields->name, clear("name"));
+    patch(input.last_name, fields->last_name, clear("last-name"));
+    patch(input.job_title, fields->job_title, clear("job-title"));
+    patch(input.website, fields->website, clear("website"));
+    patch(input.emails, fields->emails, clear("emails"));
+    patch(input.numbers, fields->numbers, false);
+    show(context, context.allo().contacts.update(*id, input));
+  });
+}
+
+void add_export(CLI::App& contacts, Context& context) {
+  CLI::App* command = contacts.add_subcommand("export", "Writes all contacts as CSV, or as JSON with --json");
+  const auto file = std::make_shared<std::string>();
+  command->add_option("-o,--output", *file, "File to write; standard output where not given");
+  command->callback([&context, file] {
+    const allo::AlloClient& allo = context.allo();
+    example::write_output(*file, [&](std::ostream& out) {
+      const int pages = allo.contacts.search({.page = 0, .size = 1}).metadata.pagination.total_pages;
+      example::ProgressBar progress{"contacts", static_cast<std::size_t>(std::max(pages, 0))};
+      if (!context.json) example::write_contact_header(out);
+      std::string_view separator = "[\n";
+      for (const allo::Contact& contact : allo.contacts.all()) {
+        if (context.json) {
+          out << separator << allo::to_json_text(contact);
+          separator = ",\n";
+        } else {
+          example::write_contact_row(out, contact, contact.emails);
+        }
+        if (!out) throw std::runtime_error("cannot write the output");
+        progress.advance();
+      }
+      if (context.json) out << (separator == "[\n" ? "[]\n" : "\n]\n");
+    });
+  });
+}
+
+}  // namespace
+
+void add_contacts(CLI::App& app, Context& context) {
+  CLI::App* contacts = app.add_subcommand("contacts", "Works with contacts")->require_subcommand(1);
+  add_list(*contacts, context);
+  add_get(*contacts, context);
+  add_create(*contacts, context);
+  add_update(*contacts, context);
+  add_export(*contacts, context);
+}
+
+}  // namespace allo_cli

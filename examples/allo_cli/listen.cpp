@@ -1,0 +1,121 @@
+// `webhooks listen`: a web server for deliveries, which prints each event as a line.
+#include "commands.hpp"
+#include "output.hpp"
+
+#include <allo/webhook_receiver.hpp>
+
+#include <httplib.h>
+#include <signal.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <mutex>
+#include <pthread.h>
+#include <thread>
+
+namespace allo_cli {
+
+namespace {
+
+struct ListenArguments {
+  int port = 0;
+  std::string path = "/webhooks/allo";
+  std::size_t count = 0;
+};
+
+/// Waits for SIGINT and SIGTERM on a thread of its own and stops the server at each. Made before any other thread, so
+/// that every thread has the signals blocked.
+class StopOnSignal {
+ public:
+  explicit StopOnSignal(httplib::Server& server) {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    thread_ = std::thread{[this, &server] {
+      int received = 0;
+      while (!done_ && sigwait(&signals_, &received) == 0) server.stop();
+    }};
+  }
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+  ~StopOnSignal() {
+    done_ = true;
+    pthread_kill(thread_.native_handle(), SIGTERM);
+    thread_.join();
+  }
+
+ private:
+  sigset_t signals_{};
+  std::atomic<bool> done_{false};
+  std::thread thread_;
+};
+
+/// Prints events; stops the server after the last one that is wanted.
+class Printer {
+ public:
+  Printer(bool json, std::size_t count, httplib::Server& server) : json_(json), count_(count), server_(server) {}
+
+  void print(const allo::WebhookEvent& event) {
+    const std::lock_guard lock{mutex_};
+    if (count_ > 0 && printed_ == count_) return;
+    if (json_) {
+      print_json(event);
+    } else {
+      fmt::print("{}  {}\n", bold(example::printable(event.topic.text())), example::printable(event.data.str()));
+    }
+    std::fflush(stdout);
+    if (++printed_ == count_) server_.stop();
+  }
+
+ private:
+  bool json_;
+  std::size_t count_;
+  httplib::Server& server_;
+  std::mutex mutex_;
+  std::size_t printed_ = 0;
+};
+
+void listen(const Context& context, const ListenArguments& arguments) {
+  httplib::Server server;
+  Printer printer{context.json, arguments.count, server};
+  allo::WebhookReceiver receiver;
+  receiver.deduplicate().on_unhandled([&](const allo::WebhookEvent& event) { printer.print(event); });
+  receiver.on_error([](const std::exception& error, int status) {
+    fmt::print(stderr, "refused with {}: {}\n", status, example::printable(error.what()));
+  });
+  const char* secret = std::getenv("ALLO_WEBHOOK_SECRET");
+  if (secret != nullptr) receiver.signing_secrets({secret});
+
+  server.set_payload_max_length(1024 * 1024);
+  server.Post(arguments.path, [&](const httplib::Request& request, httplib::Response& response) {
+    const allo::WebhookResponse answer = receiver.respond(allo::webhook_headers(request.headers), request.body);
+    response.status = answer.status;
+    if (!answer.body.empty()) response.set_content(answer.body, "application/json");
+  });
+
+  const StopOnSignal stop{server};
+  const int port = arguments.port == 0 ? server.bind_to_any_port("127.0.0.1")
+                                       : (server.bind_to_port("127.0.0.1", arguments.port) ? arguments.port : -1);
+  if (port < 0) throw std::runtime_error(fmt::format("cannot listen on port {}", arguments.port));
+  fmt::print(stderr, "Listening on http://127.0.0.1:{}{}, {}; end with Ctrl-C\n", port, arguments.path,
+             secret != nullptr ? "signed deliveries only" : "signatures unchecked");
+  server.listen_after_bind();
+}
+
+}  // namespace
+
+void add_listen(CLI::App& webhooks, Context& context) {
+  CLI::App* command = webhooks.add_subcommand("listen",
+                                              "Listens for deliveries on this machine and prints each event once.\n"
+                                              "With ALLO_WEBHOOK_SECRET set it refuses what is not signed under it.");
+  const auto arguments = std::make_shared<ListenArguments>();
+  command->add_option("--port", arguments->port, "Port on 127.0.0.1; 0 for a free one")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
+  command->add_option("--path", arguments->path, "Path that deliveries go to")->capture_default_str();
+  command->add_option("--count", arguments->count, "Ends after so many events; 0 for never")->capture_default_str();
+  command->callback([&context, arguments] { listen(context, *arguments); });
+}
+
+}  // namespace allo_cli

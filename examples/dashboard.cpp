@@ -1,0 +1,41 @@
+// The account in a terminal: contacts page by page, the conversation with one of them, and a box to answer in. Shows
+// how queries and mutations serve a user interface: requests run on a thread pool, callbacks on the thread of the
+// interface.
+#include "dashboard/dashboard.hpp"
+
+#include "dashboard/event_loop.hpp"
+#include "dashboard/live_updates.hpp"
+#include "dashboard/terminal.hpp"
+#include "dashboard/view.hpp"
+#include "support/account.hpp"
+#include "support/program.hpp"
+
+#include <optional>
+
+int main(int argc, char** argv) {
+  CLI::App app{"Shows the contacts, conversations and numbers of the account in the terminal and sends SMS."};
+  return example::run(app, argc, argv, [] {
+    const example::Account account = example::connect();
+    const allo::AlloClient allo{account.options};
+
+    // In this order, so that what uses a thing goes before it: the requests of the queries are then cancelled, and
+    // nothing that a callback touches is gone while it may run.
+    example::EventLoop loop;
+    allo::ThreadPool pool{4};
+    example::Terminal terminal;
+    example::Dashboard dashboard{allo, pool, loop};
+    example::View view{dashboard, terminal};
+    std::optional<example::LiveUpdates> live;
+    if (account.is_sandbox()) {
+      live.emplace(allo, [&](const std::string& what) { loop.post([&dashboard, what] { dashboard.refresh(what); }); });
+    }
+
+    view.draw();
+    while (loop.wait()) {
+      while (const auto key = terminal.read_key()) {
+        if (!dashboard.press(*key)) return;
+      }
+      if (dashboard.take_dirty()) view.draw();
+    }
+  });
+}

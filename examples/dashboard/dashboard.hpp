@@ -1,0 +1,76 @@
+#ifndef EXAMPLE_DASHBOARD_DASHBOARD_HPP
+#define EXAMPLE_DASHBOARD_DASHBOARD_HPP
+
+#include "dashboard/event_loop.hpp"
+#include "dashboard/terminal.hpp"
+
+#include <allo/hooks.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace example {
+
+/// What the program shows and what its keys do. Everything but the loading happens on the thread of the event loop.
+class Dashboard {
+ public:
+  /// @param pool  Runs the requests. @param loop  Runs the callbacks, on the thread that owns this object.
+  Dashboard(allo::AlloClient client, allo::Executor& pool, EventLoop& loop);
+
+  /// Takes a key; false for the one that ends the program.
+  bool press(const Key& key);
+
+  /// Loads again what may have changed. `why` goes to the status line.
+  void refresh(const std::string& why);
+
+  /// True once after each change of what is to be seen.
+  bool take_dirty() { return std::exchange(dirty_, false); }
+
+  /// Contacts to a page.
+  static constexpr int page_size = 12;
+
+ private:
+  friend class View;
+
+  /// Null where there is none. What they point at is part of a snapshot, which they keep.
+  std::shared_ptr<const allo::Contact> selected_contact() const;
+  std::shared_ptr<const allo::PhoneNumber> sender() const;
+  void show_page(int page);
+  void select(int row);
+  void open_conversation();
+  void press_in_list(const Key& key);
+  void press_in_message(const Key& key);
+  void send();
+  void sent();
+
+  allo::AlloClient client_;
+  allo::Executor& pool_;
+  EventLoop& loop_;
+
+  allo::Query<allo::ContactSearchResult> contacts_;
+  allo::Query<std::vector<allo::PhoneNumber>> numbers_;
+  std::optional<allo::Query<allo::ConversationResult>> conversation_;
+  allo::Mutation<allo::SendSmsInput, allo::SentSms> send_sms_;
+  allo::Subscription contacts_changed_;
+  allo::Subscription numbers_changed_;
+  allo::Subscription conversation_changed_;
+  allo::Subscription sms_changed_;
+
+  std::string conversation_of_;  ///< The id of the contact whose conversation is shown.
+  std::string status_;
+  std::wstring message_;
+  int page_ = 0;
+  int pages_ = 1;  ///< As of the last page that was loaded.
+  int row_ = 0;
+  std::size_t sender_ = 0;
+  bool writing_ = false;
+  bool dirty_ = true;
+};
+
+}  // namespace example
+
+#endif

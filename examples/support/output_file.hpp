@@ -1,0 +1,17 @@
+#ifndef EXAMPLE_SUPPORT_OUTPUT_FILE_HPP
+#define EXAMPLE_SUPPORT_OUTPUT_FILE_HPP
+
+#include <functional>
+#include <ostream>
+#include <string>
+
+namespace example {
+
+/// Has `write` fill the named file, or standard output where the name is empty. A file is written beside its place and
+/// moved there at the end, so that a failure leaves what was there.
+/// @throws std::runtime_error when it cannot be written, and what `write` throws.
+void write_output(const std::string& name, const std::function<void(std::ostream&)>& write);
+
+}  // namespace example
+
+#endif

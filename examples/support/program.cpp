@@ -1,0 +1,81 @@
+#include "program.hpp"
+
+#include <allo/errors.hpp>
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace example {
+
+namespace {
+
+constexpr int ok = 0;
+constexpr int failed = 1;
+constexpr int usage = 2;
+
+constexpr const char* environment_help =
+    "Environment:\n"
+    "  ALLO_API_KEY   key of the account to work on; without it, a sandbox in this process\n"
+    "  ALLO_BASE_URL  another address of the service, such as that of a running allo-sandbox\n"
+    "Exit status: 0 done, 1 the service refused or something failed, 2 wrong arguments";
+
+/// Length of the control character that `text` begins with, 0 for none: C0, DEL, or C1 as UTF-8 writes it.
+std::size_t control_character(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (first < 0x20 || first == 0x7f) return 1;
+  if (first == 0xc2 && text.size() > 1) {
+    const auto second = static_cast<unsigned char>(text[1]);
+    if (second >= 0x80 && second < 0xa0) return 2;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int run(CLI::App& app, int argc, char** argv, const std::function<void()>& program) {
+  app.footer(environment_help);
+  try {
+    app.parse(argc, argv);
+    program();
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw std::runtime_error("cannot write the output");
+    return ok;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? ok : usage;
+  } catch (const UsageError& error) {
+    fmt::print(stderr, "error: {}\nRun with --help for more information.\n", error.what());
+    return usage;
+  } catch (const allo::InvalidArgumentException& error) {
+    print_error(error);
+    return usage;
+  } catch (const std::exception& error) {
+    print_error(error);
+    return failed;
+  }
+}
+
+void print_error(const std::exception& error) { fmt::print(stderr, "error: {}\n", printable(error.what())); }
+
+std::string printable(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t control = control_character(text);
+    if (control != 0) {
+      result.push_back(' ');
+      text.remove_prefix(control);
+    } else {
+      result.push_back(text.front());
+      text.remove_prefix(1);
+    }
+  }
+  return result;
+}
+
+std::string or_dash(const std::optional<std::string>& text) { return text ? printable(*text) : "-"; }
+
+std::string or_dash(const std::optional<allo::Timestamp>& time) {
+  return time && *time != allo::Timestamp{} ? allo::to_iso8601(*time) : "-";
+}
+
+}  // namespace example

@@ -1,0 +1,35 @@
+#ifndef EXAMPLE_SUPPORT_PROGRESS_BAR_HPP
+#define EXAMPLE_SUPPORT_PROGRESS_BAR_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace example {
+
+/// Progress of long work on stderr, only when that is a terminal. Belongs to one thread.
+class ProgressBar {
+ public:
+  /// @param total  How many steps there will be; 0 where nobody knows.
+  ProgressBar(std::string what, std::size_t total);
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+  /// Leaves the last state standing and ends the line.
+  ~ProgressBar();
+
+  /// One step is done.
+  void advance();
+
+ private:
+  void draw();
+
+  std::string what_;
+  std::size_t total_;
+  std::size_t done_ = 0;
+  bool visible_;
+  std::chrono::steady_clock::time_point next_draw_{};
+};
+
+}  // namespace example
+
+#endif
