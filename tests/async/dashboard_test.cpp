@@ -1,0 +1,136 @@
+#include "async/support.hpp"
+#include "async/tmux_terminal.hpp"
+
+#include <allo/client.hpp>
+#include <allo/testing/sandbox.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace allo {
+namespace {
+
+using test::TmuxTerminal;
+
+/// The program as its user sees it, against a sandbox that the test holds.
+class DashboardTest : public ::testing::Test {
+ protected:
+  static std::string command(const testing::Sandbox& sandbox) {
+    return "exec env LC_ALL=C.UTF-8 ALLO_BASE_URL=" + sandbox.base_url() + " ALLO_API_KEY=" + sandbox.key() + " " +
+           ALLO_DASHBOARD;
+  }
+
+  /// How often the service has sent a message of that text.
+  long sent(const std::string& message) const {
+    const auto messages = sandbox.messages();
+    return std::count_if(messages.begin(), messages.end(), [&](const SmsMessage& m) { return m.content == message; });
+  }
+
+  testing::Sandbox sandbox{};
+  TmuxTerminal terminal{command(sandbox), 100, 24};
+};
+
+TEST_F(DashboardTest, ShowsNumbersContactsPageByPageAndConversations) {
+  ASSERT_TRUE(terminal.shows("+1234567890 Main Line"));
+  ASSERT_TRUE(terminal.shows("Contacts, page 1 of 3"));
+  EXPECT_TRUE(terminal.shows("John Doe  +12025550100")) << "the first contact is open";
+  EXPECT_TRUE(terminal.shows("call 1.0 min"));
+  terminal.press("Down");
+  EXPECT_TRUE(terminal.shows("Amélie Laurent  +"));
+  terminal.press("Right");
+  EXPECT_TRUE(terminal.shows("Contacts, page 2 of 3"));
+  EXPECT_TRUE(terminal.hides("John Doe"));
+  terminal.press("Right Right Right");
+  EXPECT_TRUE(terminal.shows("Contacts, page 3 of 3")) << "there is no fourth";
+  terminal.press("q");
+  EXPECT_TRUE(terminal.has_ended());
+  EXPECT_TRUE(sandbox.webhooks().empty()) << "its subscriptions are taken back";
+}
+
+TEST_F(DashboardTest, SendsAnSmsOnce) {
+  ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
+  ASSERT_TRUE(terminal.shows("SMS from +1234567890"));
+  testing::Fault slow;
+  slow.kind = testing::FaultKind::Delay;
+  slow.method = "POST";
+  slow.route = "/sms";
+  slow.delay = std::chrono::milliseconds{1500};
+  sandbox.arm(slow);
+  terminal.press("s");
+  EXPECT_TRUE(terminal.shows("Enter send"));
+  terminal.type("Grüße 陳 📦!");
+  EXPECT_TRUE(terminal.shows("SMS from +1234567890: Grüße 陳 📦!"));
+  terminal.press("BSpace Enter Enter Enter");
+  EXPECT_TRUE(terminal.shows("sending…"));
+  EXPECT_TRUE(terminal.shows("sent to +12025550100"));
+  EXPECT_TRUE(terminal.shows("→ SMS  Grüße 陳 📦")) << "the conversation was loaded again";
+  EXPECT_EQ(sent("Grüße 陳 📦"), 1) << "although Enter was pressed three times";
+}
+
+TEST_F(DashboardTest, ShowsErrorsAndKeepsTheMessage) {
+  ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
+  ASSERT_TRUE(terminal.shows("SMS from +1234567890"));
+  terminal.press("Tab s");
+  EXPECT_TRUE(terminal.shows("SMS from +33199001234"));
+  terminal.type("wrong country");
+  terminal.press("Enter");
+  EXPECT_TRUE(terminal.shows("not sent: HTTP 400 TO_NUMBER_COUNTRY_MISMATCH"));
+  EXPECT_TRUE(terminal.shows("SMS from +33199001234: wrong country"));
+  EXPECT_EQ(sent("wrong country"), 0);
+  terminal.press("Escape");
+  EXPECT_TRUE(terminal.hides("not sent"));
+
+  testing::Fault refusal;
+  refusal.status = 403;
+  refusal.code = "API_KEY_INSUFFICIENT_SCOPE";
+  refusal.route = "/contacts";
+  sandbox.arm(refusal);
+  terminal.press("r");
+  EXPECT_TRUE(terminal.shows("API_KEY_INSUFFICIENT_S"));
+  EXPECT_TRUE(terminal.shows("Amélie Laurent")) << "what was loaded before stays";
+  terminal.press("r");
+  EXPECT_TRUE(terminal.hides("API_KEY_INSUFFICIENT_S"));
+}
+
+TEST_F(DashboardTest, SurvivesEverySizeOfTheTerminal) {
+  ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
+  for (const auto& [columns, rows] : {std::pair{200, 60}, {40, 8}, {1, 1}, {39, 20}, {60, 7}, {2, 50}}) {
+    terminal.resize(columns, rows);
+    terminal.press("Down Right Up Left s x BSpace Escape");
+  }
+  EXPECT_TRUE(terminal.shows("P"));
+  terminal.resize(100, 24);
+  EXPECT_TRUE(terminal.shows("John Doe  +12025550100"));
+  EXPECT_TRUE(terminal.shows("q quit"));
+}
+
+TEST_F(DashboardTest, RefreshesWhenAWebhookArrives) {
+  ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
+  // The subscriptions, one for each number, are made after the first screen.
+  const auto give_up = std::chrono::steady_clock::now() + test::patience;
+  while (sandbox.webhooks().size() < sandbox.numbers().size() && std::chrono::steady_clock::now() < give_up) {
+    std::this_thread::yield();
+  }
+  ASSERT_EQ(sandbox.webhooks().size(), 3u);
+  testing::IncomingSms sms;
+  sms.from = "+12025550100";
+  sms.content = "Is anybody there?";
+  sandbox.simulate_incoming_sms(sms);
+  EXPECT_TRUE(terminal.shows("← SMS  Is anybody there?"));
+  EXPECT_TRUE(terminal.shows("an SMS from +12025550100"));
+
+  testing::IncomingCall call;
+  call.from = "+12025550100";
+  call.length_in_minutes = 7.5;
+  call.summary = "Asked for a person";
+  sandbox.simulate_incoming_call(call);
+  EXPECT_TRUE(terminal.shows("call 7.5 min  Asked for a person"));
+}
+
+}  // namespace
+}  // namespace allo

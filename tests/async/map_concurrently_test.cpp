@@ -1,0 +1,243 @@
+#include "async/support.hpp"
+
+#include <allo/async.hpp>
+#include <allo/page.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <list>
+#include <numeric>
+#include <string>
+#include <vector>
+
+namespace allo {
+namespace {
+
+using test::Gate;
+
+std::vector<int> numbers_to(int count) {
+  std::vector<int> numbers(static_cast<std::size_t>(count));
+  std::iota(numbers.begin(), numbers.end(), 0);
+  return numbers;
+}
+
+/// How many run at one time.
+class Level {
+ public:
+  template <class Work>
+  void during(Work work) {
+    const int now = ++running_;
+    int highest = highest_;
+    while (now > highest && !highest_.compare_exchange_weak(highest, now)) {
+    }
+    work();
+    --running_;
+  }
+  int highest() const { return highest_; }
+
+ private:
+  std::atomic<int> running_{0};
+  std::atomic<int> highest_{0};
+};
+
+TEST(MapConcurrently, KeepsTheOrder) {
+  ThreadPool pool{4};
+  const auto results = map_concurrently(pool, numbers_to(2000), 4, [](int n) { return std::to_string(n * 2); });
+  ASSERT_EQ(results.size(), 2000u);
+  for (std::size_t i = 0; i < results.size(); ++i) EXPECT_EQ(results[i].value(), std::to_string(i * 2));
+}
+
+TEST(MapConcurrently, UsesTheExecutorAndKeepsTheBound) {
+  ThreadPool pool{8};
+  Level level;
+  Gate gate;
+  std::atomic<int> entered{0};
+  const auto results = map_concurrently(pool, numbers_to(300), 3, [&](int) {
+    level.during([&] {
+      if (++entered == 3) gate.open();
+      gate.pass();  // opens only when three are in flight at once
+    });
+  });
+  EXPECT_EQ(level.highest(), 3);
+  for (const Outcome<void>& result : results) EXPECT_TRUE(result);
+}
+
+TEST(MapConcurrently, CollectsAnErrorPerItem) {
+  ThreadPool pool{2};
+  const auto results = map_concurrently(pool, numbers_to(10), 3, [](int n) -> int {
+    if (n % 3 == 0) throw std::out_of_range(std::to_string(n));
+    return n;
+  });
+  ASSERT_EQ(results.size(), 10u);
+  for (int n = 0; n < 10; ++n) {
+    const Outcome<int>& result = results[static_cast<std::size_t>(n)];
+    EXPECT_EQ(static_cast<bool>(result), n % 3 != 0);
+    if (n % 3 == 0) {
+      EXPECT_EQ(result.error().message(), std::to_string(n));
+      EXPECT_THROW(result.value(), std::out_of_range);
+    } else {
+      EXPECT_EQ(result.value(), n);
+    }
+  }
+}
+
+TEST(MapConcurrently, WorksOnAnyExecutor) {
+  const std::vector<int> items = numbers_to(50'000);
+  const auto sum = [&](Executor&& executor) {
+    long total = 0;
+    for (const auto& result : map_concurrently(executor, items, 8, [](int n) { return n; })) total += result.value();
+    return total;
+  };
+  const long expected = 50'000L * 49'999 / 2;
+  EXPECT_EQ(sum(InlineExecutor{}), expected) << "without recursion";
+  EXPECT_EQ(sum(test::DroppingExecutor{}), expected);
+  EXPECT_EQ(sum(test::ThrowingExecutor{}), expected);
+  EXPECT_EQ(sum(test::ManualExecutor{}), expected) << "the calling thread does it all";
+  ThreadPool pool{1};
+  EXPECT_EQ(async(pool, [&] { return sum(std::move(pool)); }).get(), expected) << "from the only thread of the pool";
+}
+
+TEST(MapConcurrently, AQueuedWorkerThatComesTooLateTouchesNothing) {
+  test::ManualExecutor executor;
+  {
+    const std::vector<int> items = numbers_to(5);
+    EXPECT_EQ(map_concurrently(executor, items, 4, [](int n) { return n; }).size(), 5u);
+  }
+  EXPECT_GT(executor.queued(), 0u);
+  EXPECT_LE(executor.queued(), 3u) << "bounded by max_in_flight";
+  executor.run_all();
+}
+
+TEST(MapConcurrently, OthersGetTheirTurnInThePool) {
+  ThreadPool pool{1};
+  std::atomic<bool> other{false};
+  std::atomic<int> done{0};
+  std::atomic<int> done_before_other{-1};
+  map_concurrently(pool, numbers_to(2000), 2, [&](int n) {
+    if (n == 0) {
+      pool.post([&] {
+        done_before_other = done.load();
+        other = true;
+      });
+    }
+    ++done;
+    if (n == 1999) {
+      // The last item waits for the other task, which a worker that kept the only thread would starve.
+      const auto give_up = std::chrono::steady_clock::now() + test::patience;
+      while (!other && std::chrono::steady_clock::now() < give_up) std::this_thread::yield();
+    }
+  });
+  EXPECT_TRUE(other || pool.size() == 1u);
+}
+
+TEST(MapConcurrently, ReadsASinglePassRangeAsItIsNeeded) {
+  std::atomic<int> pages_loaded{0};
+  const PageRange<int> range{RangeOptions{}, [&](int page) {
+                               ++pages_loaded;
+                               detail::LoadedPage<int> loaded;
+                               loaded.page.results = {page * 2, page * 2 + 1};
+                               loaded.page.metadata.pagination = {3, page};
+                               loaded.digest = static_cast<std::uint64_t>(page) + 1;
+                               return loaded;
+                             }};
+  std::atomic<int> most_ahead{0};
+  InlineExecutor executor;
+  const auto results = map_concurrently(executor, range, 2, [&](const int& n) {
+    most_ahead = std::max(most_ahead.load(), pages_loaded.load() - n / 2);
+    return n;
+  });
+  ASSERT_EQ(results.size(), 6u);
+  for (int n = 0; n < 6; ++n) EXPECT_EQ(results[static_cast<std::size_t>(n)].value(), n);
+  EXPECT_EQ(most_ahead, 1) << "no page is fetched before its items are due";
+}
+
+TEST(MapConcurrently, AnErrorOfTheRangeEndsTheListAndLosesNothing) {
+  const PageRange<int> range{RangeOptions{}, [](int page) {
+                               if (page == 1) throw TransportException{TransportError::Receive, "cut off", true};
+                               detail::LoadedPage<int> loaded;
+                               loaded.page.results = {10, 11};
+                               loaded.page.metadata.pagination = {5, page};
+                               return loaded;
+                             }};
+  ThreadPool pool{2};
+  const auto results = map_concurrently(pool, range, 4, [](int n) { return n; });
+  ASSERT_EQ(results.size(), 3u);
+  EXPECT_EQ(results[0].value(), 10);
+  EXPECT_EQ(results[1].value(), 11);
+  EXPECT_TRUE(results[2].error().as<TransportException>());
+}
+
+TEST(MapConcurrently, CancellationBeginsNoItemAndTellsOfEach) {
+  ThreadPool pool{2};
+  CancellationSource source;
+  std::atomic<int> begun{0};
+  const auto results = map_concurrently(
+      pool, numbers_to(100), 2,
+      [&](int n, const CancellationToken& token) {
+        if (++begun == 5) source.cancel();
+        EXPECT_TRUE(token.can_be_cancelled());
+        return n;
+      },
+      source.token());
+  ASSERT_EQ(results.size(), 100u);
+  int done = 0;
+  for (const auto& result : results) {
+    if (result) {
+      ++done;
+    } else {
+      EXPECT_EQ(result.error().as<TransportException>()->kind(), TransportError::Cancelled);
+      EXPECT_EQ(result.error().delivery(), DeliveryState::NotSent);
+    }
+  }
+  EXPECT_EQ(done, begun);
+  EXPECT_LE(done, 6);
+
+  CancellationSource before;
+  before.cancel();
+  EXPECT_FALSE(map_concurrently(
+      pool, std::list<int>{1}, 1, [](int n) { return n; }, before.token())[0]);
+}
+
+TEST(MapConcurrently, CancellationFetchesNoFurtherPage) {
+  CancellationSource source;
+  int pages_loaded = 0;
+  const PageRange<int> range{RangeOptions{}, [&](int page) {
+                               ++pages_loaded;
+                               detail::LoadedPage<int> loaded;
+                               loaded.page.results = {page};
+                               loaded.page.metadata.pagination = {1000, page};
+                               loaded.digest = static_cast<std::uint64_t>(page) + 1;
+                               return loaded;
+                             }};
+  InlineExecutor executor;
+  const auto results = map_concurrently(
+      executor, range, 1,
+      [&](int n) {
+        if (n == 2) source.cancel();
+        return n;
+      },
+      source.token());
+  EXPECT_EQ(pages_loaded, 3);
+  ASSERT_EQ(results.size(), 4u);
+  EXPECT_EQ(results[2].value(), 2);
+  EXPECT_FALSE(results[3]);
+}
+
+TEST(MapConcurrently, TakesEmptyRangesMoveOnlyResultsAndRefusesNonsense) {
+  ThreadPool pool{1};
+  EXPECT_TRUE(map_concurrently(pool, std::vector<int>{}, 4, [](int n) { return n; }).empty());
+  auto results = map_concurrently(pool, std::vector<int>{3}, 4, [](int n) { return std::make_unique<int>(n); });
+  EXPECT_EQ(*std::move(results[0]).value(), 3);
+  EXPECT_THROW(map_concurrently(pool, std::vector<int>{1}, 0, [](int n) { return n; }), InvalidArgumentException);
+}
+
+TEST(MapConcurrently, ChangesItemsInPlace) {
+  ThreadPool pool{2};
+  std::vector<std::string> items{"a", "b", "c"};
+  map_concurrently(pool, items, 2, [](std::string& item) { item += '!'; });
+  EXPECT_EQ(items, (std::vector<std::string>{"a!", "b!", "c!"}));
+}
+
+}  // namespace
+}  // namespace allo

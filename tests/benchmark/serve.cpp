@@ -1,0 +1,16 @@
+#include "benchmark/server.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+/// Serves the benchmark's documents until its standard input ends; prints its base URL first.
+int main() {
+  const allo::benchmark::ServerProcess server{{}};
+  std::printf("%s\n", server.base_url().c_str());
+  std::fflush(stdout);
+  char byte = 0;
+  while (read(STDIN_FILENO, &byte, 1) > 0) {
+  }
+  return 0;
+}

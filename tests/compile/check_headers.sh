@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Compiles all public headers forwards and backwards and, but for the slow mode windows, each alone and twice. Makes no
+# object.
+#   check_headers.sh <include folder> <scratch folder> <compiler> <standard> <mode>
+# Modes: plain, poisoned (names that Windows headers define are macros), no-rtti, windows (after <windows.h>).
+set -euo pipefail
+include=$1
+scratch=$2
+compiler=$3
+standard=$4
+mode=$5
+
+mkdir -p "$scratch/third_party"
+rm -f "$scratch"/*.cpp
+flags=(-fsyntax-only "-std=$standard" -I"$include" -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+case $mode in
+  plain | poisoned) ;;
+  no-rtti) flags+=(-fno-rtti) ;;
+  windows)
+    # The folder of the host's headers must not be searched as a whole.
+    ln -sfn /usr/include/nlohmann "$scratch/third_party/nlohmann"
+    flags+=(-isystem "$scratch/third_party")
+    ;;
+  *) echo "no such mode: $mode" >&2; exit 2 ;;
+esac
+
+mapfile -t headers < <(cd "$include" && find allo -name '*.hpp' | sort)
+mapfile -t standard_headers < <(cd "$include" && grep -hoE '^#include <[a-z_]+>' -r allo | sort -u)
+if ! printf '#include <nlohmann/json.hpp>\n' | "$compiler" "${flags[@]}" -x c++ - 2>/dev/null; then
+  echo "nlohmann/json.hpp is not there: allo/json.hpp is left out"
+  mapfile -t headers < <(printf '%s\n' "${headers[@]}" | grep -vx allo/json.hpp)
+fi
+
+prologue() { # [headers that follow]
+  local line name
+  case $mode in
+    poisoned)
+      # The standard library itself is not required to survive this.
+      for line in "${standard_headers[@]}"; do
+        if [ "$line" = '#include <coroutine>' ]; then
+          printf '#ifdef __cpp_impl_coroutine\n%s\n#endif\n' "$line"
+        else
+          echo "$line"
+        fi
+      done
+      if [[ " $* " == *" allo/json.hpp "* ]]; then echo '#include <nlohmann/json.hpp>'; fi
+      for name in min max small DELETE ERROR GetMessage interface; do echo "#define $name ) poisoned ("; done
+      ;;
+    windows) echo '#include <windows.h>' ;;
+  esac
+}
+
+[ "$mode" = windows ] || for header in "${headers[@]}"; do
+  { prologue "$header"; printf '#include <%s>\n#include <%s>\n' "$header" "$header"; } >"$scratch/${header//\//_}.cpp"
+done
+{ prologue "${headers[@]}"; printf '#include <%s>\n' "${headers[@]}"; } >"$scratch/forwards.cpp"
+{ prologue "${headers[@]}"; printf '#include <%s>\n' "${headers[@]}" | sort -r; } >"$scratch/backwards.cpp"
+
+"$compiler" "${flags[@]}" "$scratch"/*.cpp
+echo "${#headers[@]} headers: $compiler $standard $mode"

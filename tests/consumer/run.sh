@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Builds the projects of this folder with allo in every way that it can be had, and prints what came of each:
+#   run.sh <source folder of allo> <folder of a finished build of it> <scratch folder>
+# Two installations are shared by most rows: the finished build's, and one of the other kind (static, shared) that is built
+# here. Rows run two at a time. The log of each is kept in the scratch folder.
+set -uo pipefail
+source=$(cd "$1" && pwd)
+build=$(cd "$2" && pwd)
+rm -rf "$3"
+mkdir -p "$3"
+scratch=$(cd "$3" && pwd)
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/ways.sh"
+export CMAKE_GENERATOR=${CMAKE_GENERATOR:-$(command -v ninja >/dev/null && echo Ninja || echo 'Unix Makefiles')}
+unset CMAKE_PREFIX_PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
+
+gxx=$(command -v g++ || command -v c++)
+clangxx=$(command -v clang++ || compgen -c clang++- | sort -V | tail -n 1 || true)
+clangxx=${clangxx:-$gxx}
+version=$(sed -nE 's/^#define ALLO_VERSION_STRING "(.*)"$/\1/p' "$source/include/allo/version.hpp")
+major=${version%%.*}
+
+# Headers that no consumer may need: each is an error.
+for header in nlohmann/json.hpp nlohmann/json_fwd.hpp curl/curl.h openssl/ssl.h openssl/evp.h simdjson.h httplib.h; do
+  mkdir -p "$scratch/forbidden/$(dirname "$header")"
+  echo "#error a consumer was made to include <$header>" >"$scratch/forbidden/$header"
+done
+
+# One row of the table, in the background: row <way> <library> <compiler> <standard> <build type> -- <function> <arguments>
+rows=0
+row() {
+  local title
+  title=$(printf '%-44s %-7s %-8s %-6s %-8s' "$1" "$2" "$(basename "$3")" "$4" "$5")
+  local compiler=$3 standard=$4 type=$5
+  shift 6
+  rows=$((rows + 1))
+  local number
+  number=$(printf '%02d' "$rows")
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+  (
+    export CXX=$compiler STANDARD=$standard TYPE=$type
+    row_folder="$scratch/rows/$number"
+    mkdir -p "$row_folder"
+    began=$SECONDS
+    # As a condition the commands would run on after a failure, whatever `set -e` says.
+    (set -e; "$@") >"$row_folder.log" 2>&1
+    if [ $? -eq 0 ]; then result=ok; else result=FAILED; fi
+    printf '%s %-6s %4d s\n' "$title" "$result" $((SECONDS - began)) >"$row_folder.result"
+  ) &
+}
+
+if grep -qiE '^BUILD_SHARED_LIBS:[A-Z]+=(ON|TRUE|YES|1)$' "$build/CMakeCache.txt"; then
+  kind_one=shared kind_two=static
+else
+  kind_one=static kind_two=shared
+fi
+one="$scratch/préfixe with spaces/one"
+two="$scratch/two"
+build_two="$scratch/build two"
+
+mkdir -p "$scratch/rows"
+row 'cmake --install of the finished build' $kind_one - - - -- install_from "$build" "$one"
+row 'build and install from scratch' $kind_two "$clangxx" 17 Release -- build_and_install "$build_two" "$two" $kind_two
+wait
+
+row 'find_package, core' $kind_one "$gxx" 17 Debug -- with_find_package "$one"
+row "find_package, core, $major.0...<$((major + 1))" $kind_one "$clangxx" 20 Release -- with_find_package "$one" -DCONSUMER_VERSION="$major.0...<$((major + 1))"
+row "find_package, core, $version" $kind_two "$gxx" 23 Release -- with_find_package "$two" -DCONSUMER_VERSION="$version"
+row 'find_package, core, no dependency installed' shared "$clangxx" 17 Debug -- with_shared_alone
+row 'find_package, testing' $kind_one "$clangxx" 20 Debug -- with_find_package "$one" -DCONSUMER_COMPONENT=testing
+row 'find_package, testing' $kind_two "$gxx" 17 Release -- with_find_package "$two" -DCONSUMER_COMPONENT=testing
+row 'find_package, moved prefix' $kind_one "$gxx" 20 Debug -- with_moved_prefix "$one"
+row 'find_package, moved prefix' $kind_two "$clangxx" 23 Debug -- with_moved_prefix "$two"
+row 'find_package refuses what is not there' both - - - -- with_refusals
+row 'pkg-config' $kind_one "$clangxx" 20 - -- with_pkg_config "$one"
+row 'pkg-config --static' $kind_one "$gxx" 17 - -- with_pkg_config "$one" --static
+row 'pkg-config' $kind_two "$gxx" 20 - -- with_pkg_config "$two"
+row 'pkg-config --static' $kind_two "$clangxx" 17 - -- with_pkg_config "$two" --static
+row 'two versions of nlohmann/json, one process' $kind_one "$gxx" 17 Debug -- with_two_json_versions "$one"
+row 'two versions of nlohmann/json, one process' $kind_two "$gxx" 20 Debug -- with_two_json_versions "$two"
+row 'add_subdirectory, a silent guest' static "$gxx" 17 Debug -- with_subdirectory
+row 'FetchContent, parent with own dependencies' shared "$clangxx" 20 Debug -- with_fetch_content
+row 'exported symbols' shared - - - -- with_exported_symbols
+row 'Debian packages' shared "$gxx" 17 Release -- with_debian_packages
+wait
+
+printf '\n%-44s %-7s %-8s %-6s %-8s %s\n' way library compiler C++ type result
+cat "$scratch"/rows/*.result
+failed=0
+for result in "$scratch"/rows/*.result; do
+  if grep -q FAILED "$result"; then
+    failed=1
+    printf '\n--- %s' "$(cat "$result")"
+    printf '\n'
+    tail -n 40 "${result%.result}.log"
+  fi
+done
+exit $failed

@@ -1,0 +1,163 @@
+#include "support/fake_transport.hpp"
+
+#include <allo/client.hpp>
+#include <allo/error_codes.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace allo {
+namespace {
+
+using namespace std::chrono_literals;
+using test::FakeClient;
+using test::respond;
+using test::thrown_by;
+
+template <class E = AlloApiException>
+E error_of(HttpResponse response, const RequestOptions& options = {}) {
+  FakeClient fake;
+  fake.options.retry.max_attempts = 1;
+  fake.transport->then(std::move(response));
+  return thrown_by<E>([&] { fake.client().numbers.list(options); });
+}
+
+TEST(ErrorResponse, InTheFormsOfTheService) {
+  const auto invalid = error_of<AuthenticationException>(respond(401, R"({"code":"API_KEY_INVALID","details":null})"));
+  EXPECT_EQ(invalid.code(), codes::ApiKeyInvalid);
+  EXPECT_STREQ(invalid.what(), "HTTP 401 API_KEY_INVALID");
+  EXPECT_EQ(invalid.body(), R"({"code":"API_KEY_INVALID","details":null})");
+  EXPECT_EQ(invalid.delivery(), DeliveryState::Rejected);
+
+  const auto scope = error_of<ForbiddenException>(respond(
+      403,
+      R"({"code":"API_KEY_INSUFFICIENT_SCOPE","details":[{"message":"required=CONTACTS_READ","field":"scope"}]})"));
+  EXPECT_EQ(scope.required_scopes(), std::vector<std::string>{"CONTACTS_READ"});
+
+  const auto contact = error_of<ValidationException>(respond(400, R"({"code":"CONTACT_NOT_FOUND","details":null})"));
+  EXPECT_TRUE(contact.not_found());
+
+  EXPECT_EQ(error_of<NotFoundException>(respond(404, R"({"error":"WEBHOOK_NOT_FOUND"})")).code(), "WEBHOOK_NOT_FOUND");
+
+  const auto quota = error_of<RateLimitException>(respond(
+      429,
+      R"({"code":"API_KEY_QUOTA_EXCEEDED","details":[{"message":"limit=1000;type=DAILY;reset_in=3600","field":"DAILY"}]})"));
+  EXPECT_TRUE(quota.quota_exhausted());
+  EXPECT_EQ(quota.retry_after(), 3600s);
+
+  const auto limited = error_of<RateLimitException>(respond(429, R"({"code":"RATE_LIMITED"})", {{"retry-after", "7"}}));
+  EXPECT_EQ(limited.retry_after(), 7s);
+  EXPECT_TRUE(limited.retryable());
+
+  const auto newer = error_of<RateLimitException>(respond(
+      429,
+      R"({"error":{"type":"rate_limit_error","code":"RATE_LIMIT_EXCEEDED","message":"Slow down","retryable":true,)"
+      R"("request_id":"req_9","retry_after_seconds":1,"errors":[{"field":"to","code":"BAD","message":"is bad"}]}})",
+      {{"X-Request-Id", "from the header"}}));
+  EXPECT_EQ(newer.code(), codes::RateLimitExceeded);
+  EXPECT_EQ(newer.message(), "Slow down");
+  EXPECT_EQ(newer.request_id(), "req_9");
+  EXPECT_EQ(newer.retry_after(), 1s);
+  ASSERT_EQ(newer.details().size(), 1U);
+  EXPECT_EQ(newer.details()[0].field, "to");
+}
+
+TEST(ErrorResponse, OfAProxyIsKeptAsItIs) {
+  const auto html = error_of<ServerException>(respond(502, "<html>\r\nBad gateway</html>"));
+  EXPECT_EQ(html.code(), "");
+  EXPECT_EQ(html.body(), "<html>\r\nBad gateway</html>");
+  EXPECT_EQ(html.delivery(), DeliveryState::MaybeSent);
+  EXPECT_EQ(error_of(respond(503, "")).body(), "");
+  EXPECT_STREQ(error_of(respond(503, R"({"code":"CUT)")).what(), "HTTP 503");
+  EXPECT_EQ(error_of(respond(500, R"({"message":"oops"})")).message(), "oops");
+  EXPECT_EQ(error_of(respond(500, "[1,2]")).status(), 500);
+  EXPECT_EQ(error_of(respond(500, std::string(100'000, '['))).status(), 500);
+}
+
+TEST(ErrorResponse, OfARedirectIsAnErrorLikeAnyOther) {
+  for (const int status : {301, 302, 303, 307, 308}) {
+    FakeClient fake;
+    fake.transport->then(respond(status, "", {{"Location", "https://evil.test/"}}));
+    const auto error = thrown_by<AlloApiException>([&] {
+      fake.client().sms.send({"+12345678901", "+12345678902", "Hi"});
+    });
+    EXPECT_EQ(typeid(error), typeid(AlloApiException));
+    EXPECT_EQ(error.status(), status);
+    EXPECT_EQ(fake.transport->count(), 1U);
+  }
+}
+
+TEST(ErrorResponse, BodyIsBoundedTo64Kibibytes) {
+  const std::string body(65 * 1024, 'x');
+  EXPECT_EQ(error_of(respond(500, body)).body(), body.substr(0, 64 * 1024));
+}
+
+TEST(ErrorResponse, TakesTheRequestIdWhereItFindsOne) {
+  EXPECT_EQ(error_of(respond(500, "", {{"x-request-id", "header"}})).request_id(), "header");
+  EXPECT_EQ(error_of(respond(500), {.headers = {{"X-Request-Id", "mine"}}}).request_id(), "mine");
+  EXPECT_EQ(error_of(respond(500)).request_id(), "");
+}
+
+TEST(ErrorResponse, FillsTheResponseInfo) {
+  ResponseInfo info;
+  info.status = 7;
+  error_of(respond(429, R"({"error":{"code":"X","request_id":"req_9"}})",
+                   {{"X-RateLimit-Limit", "20"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1700000000"}}),
+           {.response = &info});
+  EXPECT_EQ(info.status, 429);
+  EXPECT_EQ(info.attempts, 1);
+  EXPECT_EQ(info.request_id, "req_9");
+  EXPECT_EQ(info.headers.get("x-ratelimit-limit"), "20");
+  EXPECT_EQ(info.rate_limit.limit, 20);
+  EXPECT_EQ(info.rate_limit.remaining, 0);
+  EXPECT_EQ(info.rate_limit.reset, std::chrono::system_clock::time_point{1700000000s});
+}
+
+TEST(ResponseInfo, IsOfTheLastAttempt) {
+  FakeClient fake;
+  fake.transport->then(respond(503, "", {{"X-Old", "1"}}))
+      .then(respond(200, R"({"data":[]})", {{"X-Request-Id", "req_2"}, {"X-RateLimit-Remaining", "-1"}}))
+      .then_fail(TransportError::Tls, false);
+  ResponseInfo info;
+  fake.client().numbers.list({.response = &info});
+  EXPECT_EQ(info.status, 200);
+  EXPECT_EQ(info.attempts, 2);
+  EXPECT_EQ(info.request_id, "req_2");
+  EXPECT_FALSE(info.headers.get("X-Old"));
+  EXPECT_FALSE(info.rate_limit.remaining);
+
+  EXPECT_THROW(fake.client().numbers.list({.response = &info}), TransportException);
+  EXPECT_EQ(info.status, 0);
+  EXPECT_EQ(info.attempts, 1);
+  EXPECT_TRUE(info.headers.empty());
+  EXPECT_EQ(info.request_id, "");
+}
+
+TEST(Secrets, AreTakenOutOfWhatAServerSendsBack) {
+  const std::string key = test::test_key;
+  const auto error = error_of(respond(500,
+                                      R"({"code":"X","message":"you sent )" + key + R"(","details":[{"field":")" + key +
+                                          R"(","message":"Authorization: )" + key + R"("}]})",
+                                      {{"X-Request-Id", key}}));
+  for (const std::string& text : {std::string{error.what()}, error.message(), error.body(), error.request_id(),
+                                  error.details().at(0).field, error.details().at(0).message}) {
+    EXPECT_EQ(text.find(key), std::string::npos) << text;
+    EXPECT_NE(text.find("[api key]"), std::string::npos) << text;
+  }
+  // Also where the bound of the body would cut it in two.
+  const auto cut = error_of(respond(500, std::string(64 * 1024 - 5, 'x') + key));
+  EXPECT_EQ(cut.body().find("test_"), std::string::npos);
+}
+
+TEST(Secrets, AreTakenOutOfWhatATransportSays) {
+  FakeClient fake;
+  fake.transport->then([](const HttpRequest& request) -> HttpResponse {
+    throw TransportException(TransportError::Tls, "failed with " + std::string{*request.headers.get("Authorization")},
+                             false);
+  });
+  EXPECT_STREQ(thrown_by<TransportException>([&] { fake.client().numbers.list(); }).what(), "failed with [api key]");
+}
+
+}  // namespace
+}  // namespace allo

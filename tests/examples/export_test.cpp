@@ -1,0 +1,113 @@
+#include "examples/process.hpp"
+
+#include <allo/testing/sandbox.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+namespace {
+
+using allo::test::ProcessResult;
+using allo::test::run_example;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class ExportContacts : public testing::Test {
+ protected:
+  ExportContacts() {
+    std::string name = (std::filesystem::temp_directory_path() / "allo-export-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  ~ExportContacts() override { std::filesystem::remove_all(folder_); }
+
+  ProcessResult run(const std::vector<std::string>& arguments, bool terminal = false) const {
+    return run_with_key(sandbox_.key(), arguments, terminal);
+  }
+  ProcessResult run_with_key(const std::string& key, const std::vector<std::string>& arguments,
+                             bool terminal = false) const {
+    return run_example(
+        "export_contacts", arguments,
+        {.environment = {{"ALLO_API_KEY", key}, {"ALLO_BASE_URL", sandbox_.base_url()}}, .terminal = terminal});
+  }
+  static std::string read(const std::filesystem::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+  }
+
+  allo::testing::Sandbox sandbox_{};
+  std::filesystem::path folder_{};
+};
+
+TEST_F(ExportContacts, WritesOneRowForEachContactOverSeveralPages) {
+  for (int i = 0; i < 120; ++i) {
+    sandbox_.add_contact({.name = "Row " + std::to_string(i), .numbers = {"+1202555" + std::to_string(1000 + i)}});
+  }
+  const std::size_t contacts = sandbox_.contacts().size();
+
+  const ProcessResult result = run({});
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.err, "");
+  EXPECT_THAT(result.out, StartsWith("id,name,last_name,company,job_title,website,numbers,emails,created_at,updated_at,"
+                                     "last_activity_date\r\n"));
+  std::size_t rows = 0;
+  for (std::size_t at = result.out.find("\r\n"); at != std::string::npos; at = result.out.find("\r\n", at + 2)) ++rows;
+  EXPECT_EQ(rows, contacts + 1);
+  EXPECT_THAT(result.out, HasSubstr(",Row 0,"));
+  EXPECT_THAT(result.out, HasSubstr(",Row 119,"));
+}
+
+TEST_F(ExportContacts, QuotesAndDisarms) {
+  sandbox_.add_contact({
+      .name = "=HYPERLINK(\"http://evil.example\")",
+      .last_name = "O'Neil, Jr.",
+      .numbers = {"+12025550177", "+12025550178"},
+      .emails = {"a@example.com", "b@example.com"},
+  });
+  const ProcessResult result = run({"--emails"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr(",\"'=HYPERLINK(\"\"http://evil.example\"\")\",\"O'Neil, Jr.\","));
+  EXPECT_THAT(result.out, HasSubstr(",\"+12025550177; +12025550178\",\"a@example.com; b@example.com\","));
+}
+
+TEST_F(ExportContacts, ShowsProgressOnATerminalOnly) {
+  const ProcessResult terminal = run({}, true);
+  ASSERT_EQ(terminal.status, 0);
+  EXPECT_THAT(terminal.err, HasSubstr("[##############################] "));
+  EXPECT_THAT(terminal.err, HasSubstr(" contacts\r\n"));
+  EXPECT_THAT(terminal.out, Not(HasSubstr("####")));
+  EXPECT_EQ(run({}).err, "");
+}
+
+TEST_F(ExportContacts, WritesAFileAndLeavesNothingElse) {
+  const std::filesystem::path file = folder_ / "all contacts.csv";
+  const ProcessResult result = run({"--output", file.string()});
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(read(file), StartsWith("id,name,"));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_}, {}), 1);
+}
+
+TEST_F(ExportContacts, LeavesTheOldFileWhenItFails) {
+  const std::filesystem::path file = folder_ / "contacts.csv";
+  std::ofstream{file} << "yesterday's";
+  EXPECT_EQ(run_with_key("unknown", {"--output", file.string()}).status, 1);
+  EXPECT_EQ(read(file), "yesterday's");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_}, {}), 1);
+}
+
+TEST_F(ExportContacts, EndsWithOneWhenItCannotWrite) {
+  const ProcessResult missing = run({"--output", (folder_ / "no such folder" / "contacts.csv").string()});
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_THAT(missing.err, HasSubstr("no such folder"));
+  EXPECT_EQ(run({"--output", "/dev/full"}).status, 1);
+  EXPECT_FALSE(std::filesystem::is_regular_file("/dev/full"));
+}
+
+}  // namespace

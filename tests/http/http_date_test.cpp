@@ -1,0 +1,45 @@
+#include "http/http_date.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace allo::detail {
+namespace {
+
+// The example of RFC 9110, section 5.6.7, in its three forms.
+const auto example = std::chrono::system_clock::from_time_t(784111777);
+
+TEST(HttpDate, ReadsTheThreeFormsOfTheStandard) {
+  EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), example);
+  EXPECT_EQ(parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT"), example);
+  EXPECT_EQ(parse_http_date("Sun Nov  6 08:49:37 1994"), example);
+  EXPECT_EQ(parse_http_date("Wed, 01 Jan 2031 00:00:00 GMT"), std::chrono::system_clock::from_time_t(1924992000));
+}
+
+TEST(HttpDate, RefusesEverythingElse) {
+  const std::string_view bad[] = {"",
+                                  "1",
+                                  "120",
+                                  "tomorrow",
+                                  "Sun, 06 Nov 1994 08:49:37",
+                                  "Sun, 06 Nov 1994 08:49:37 EST",
+                                  "Sun, 06 Nov 1994 08:49:37 +0100",
+                                  "Sun, 6 Nov 1994 08:49:37 GMT",
+                                  "06 Nov 1994 08:49:37 GMT",
+                                  "Sun, 06 Nov 1994 08:49:37 GMT ",
+                                  " Sun, 06 Nov 1994 08:49:37 GMT",
+                                  "Sun, 06 Nov 1994 25:49:37 GMT",
+                                  "Sun, 06 Nov 1994 08:61:37 GMT",
+                                  "Sun, 06 Xyz 1994 08:49:37 GMT",
+                                  "Xyz, 06 Nov 1994 08:49:37 GMT",
+                                  "Sun, 40 Nov 1994 08:49:37 GMT",
+                                  "1994-11-06T08:49:37Z",
+                                  std::string_view("Sun, 06 Nov 1994 08:49:37 GM\0", 29)};
+  for (const std::string_view text : bad) EXPECT_EQ(parse_http_date(text), std::nullopt) << text;
+}
+
+}  // namespace
+}  // namespace allo::detail

@@ -1,0 +1,86 @@
+#include <allo/errors.hpp>
+#include <allo/http.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace allo {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(HttpMethodText, IsTheNameOnTheWire) {
+  EXPECT_EQ(to_string(HttpMethod::Get), "GET");
+  EXPECT_EQ(to_string(HttpMethod::Post), "POST");
+  EXPECT_EQ(to_string(HttpMethod::Put), "PUT");
+  EXPECT_EQ(to_string(HttpMethod::Patch), "PATCH");
+  EXPECT_EQ(to_string(HttpMethod::Delete), "DELETE");
+}
+
+TEST(HttpHeaders, KeepsOrderAndComparesNamesWithoutCase) {
+  HttpHeaders headers{{"Accept", "application/json"}, {"X-A", "1"}};
+  headers.add("x-a", "2");
+  ASSERT_EQ(headers.size(), 3U);
+  EXPECT_EQ(headers.get("ACCEPT"), "application/json");
+  EXPECT_EQ(headers.get("X-a"), "1");
+  EXPECT_EQ(headers.get("X-B"), std::nullopt);
+  EXPECT_THAT(headers.all("X-A"), ElementsAre("1", "2"));
+  std::string text;
+  for (const HttpHeader header : headers) text.append(header.name).append("=").append(header.value).append(";");
+  EXPECT_EQ(text, "Accept=application/json;X-A=1;x-a=2;");
+}
+
+TEST(HttpHeaders, IsEmptyAfterClearAndCanBeFilledAgain) {
+  HttpHeaders headers{{"A", "1"}};
+  headers.clear();
+  EXPECT_TRUE(headers.empty());
+  headers.add("B", "");
+  EXPECT_EQ(headers.get("B"), "");
+  EXPECT_EQ(headers.get("A"), std::nullopt);
+}
+
+TEST(HttpHeaders, AMovedFromListIsEmptyAndUsable) {
+  HttpHeaders from{{"A", "1"}};
+  const HttpHeaders to = std::move(from);
+  EXPECT_EQ(to.get("A"), "1");
+  from.clear();
+  from.add("B", "2");
+  EXPECT_EQ(from.get("B"), "2");
+}
+
+TEST(HttpHeaders, RefusesNamesThatAreNoTokens) {
+  HttpHeaders headers;
+  const std::string_view bad_names[] = {"",    "a b",      "a:",   "a\r\nb",
+                                        "a\n", "\xC3\xA9", "a(b)", std::string_view("a\0b", 3)};
+  for (const std::string_view name : bad_names) {
+    EXPECT_THROW(headers.add(name, "v"), InvalidArgumentException) << name;
+  }
+  EXPECT_TRUE(headers.empty());
+}
+
+TEST(HttpHeaders, RefusesControlCharactersInValuesWithoutQuotingThem) {
+  HttpHeaders headers;
+  const std::string_view bad_values[] = {"secret\r\nX: 1", "secret\n",  "secret\r", std::string_view("secret\0", 7),
+                                         "secret\x7F",     "secret\x01"};
+  for (const std::string_view value : bad_values) {
+    try {
+      headers.add("Authorization", value);
+      ADD_FAILURE() << "accepted";
+    } catch (const InvalidArgumentException& e) {
+      EXPECT_THAT(e.what(), HasSubstr("Authorization"));
+      EXPECT_THAT(e.what(), Not(HasSubstr("secret")));
+    }
+  }
+  EXPECT_TRUE(headers.empty());
+  headers.add("X", "a\tb");
+  EXPECT_EQ(headers.get("X"), "a\tb");
+}
+
+}  // namespace
+}  // namespace allo

@@ -1,0 +1,224 @@
+#include "http/curl_global.hpp"
+#include "http/transport_fixture.hpp"
+#include "http/trust_store.hpp"
+
+#include <gmock/gmock.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include <array>
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <stdlib.h>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace allo::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A folder of its own for a test, removed at its end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "allo-tls-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ / name) << text;
+    return (path_ / name).string();
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// The name under which OpenSSL looks for the authority of the tests in a directory.
+std::string hashed_name() {
+  BIO* const memory = BIO_new_mem_buf(test_authority_pem().data(), static_cast<int>(test_authority_pem().size()));
+  X509* const certificate = PEM_read_bio_X509(memory, nullptr, nullptr, nullptr);
+  std::array<char, 16> name{};
+  std::snprintf(name.data(), name.size(), "%08lx.0",
+                X509_NAME_hash_ex(X509_get_subject_name(certificate), nullptr, nullptr, nullptr));
+  X509_free(certificate);
+  BIO_free(memory);
+  return name.data();
+}
+
+FaultServer::Options with(Certificate certificate) { return {.tls = certificate}; }
+
+TEST(Tls, TrustsWhatTheOptionsName) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write(hashed_name(), test_authority_pem());
+  FaultServer server(with(Certificate::Good));
+  for (const CurlTransportOptions& options :
+       {CurlTransportOptions{.ca_file = file}, CurlTransportOptions{.ca_directory = folder.path()},
+        CurlTransportOptions{.ca_pem = test_authority_pem()}}) {
+    const auto transport = make_curl_transport(options);
+    EXPECT_EQ(transport->send(request_to(server.url("/"))).status, 200);
+    EXPECT_EQ(transport->send(request_to(server.url("/"))).status, 200);
+  }
+  EXPECT_EQ(server.connections(), 3);
+}
+
+struct Refusal {
+  Certificate certificate;
+  const char* text;
+};
+
+TEST(Tls, RefusesWhatIsNotToBeTrusted) {
+  for (const Refusal& refusal : {Refusal{Certificate::Expired, "certificate has expired"},
+                                 Refusal{Certificate::SelfSigned, "self-signed certificate"},
+                                 Refusal{Certificate::WrongHost, "not one for this host"}}) {
+    FaultServer server(with(refusal.certificate));
+    const auto transport = make_curl_transport({.ca_pem = test_authority_pem()});
+    for (const HttpMethod method : {HttpMethod::Get, HttpMethod::Post}) {
+      const auto failure =
+          failure_of(*transport, request_to(server.url("/"), method, method == HttpMethod::Get ? "" : "{}"));
+      ASSERT_TRUE(failure);
+      EXPECT_EQ(failure->kind(), TransportError::Tls);
+      EXPECT_FALSE(failure->request_may_have_been_sent());
+      EXPECT_THAT(failure->what(), HasSubstr(refusal.text));
+    }
+    EXPECT_TRUE(server.requests().empty());
+  }
+}
+
+TEST(Tls, ByDefaultTrustsTheSystemAndNotTheAuthorityOfTheTests) {
+  FaultServer server(with(Certificate::Good));
+  const auto failure = failure_of(*make_curl_transport(), request_to(server.url("/")));
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->kind(), TransportError::Tls);
+  EXPECT_THAT(failure->what(), HasSubstr("unable to get local issuer certificate"));
+}
+
+TEST(Tls, AUsersAuthorityReplacesTheSystems) {
+  // A folder without certificates trusts nobody, whatever the system has.
+  const TemporaryFolder empty;
+  FaultServer server(with(Certificate::Good));
+  const auto failure = failure_of(*make_curl_transport({.ca_directory = empty.path()}), request_to(server.url("/")));
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->kind(), TransportError::Tls);
+}
+
+TEST(Tls, AMissingOrBadFileOfAuthoritiesIsAnErrorOfTls) {
+  const TemporaryFolder folder;
+  FaultServer server(with(Certificate::Good));
+  for (const CurlTransportOptions& options :
+       {CurlTransportOptions{.ca_file = folder.path() + "/missing.pem"},
+        CurlTransportOptions{.ca_file = folder.write("bad.pem", "nothing")},
+        CurlTransportOptions{.ca_pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}}) {
+    const auto failure = failure_of(*make_curl_transport(options), request_to(server.url("/")));
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->kind(), TransportError::Tls);
+    EXPECT_FALSE(failure->request_may_have_been_sent());
+  }
+}
+
+TEST(Tls, TransportsOfDifferentTrustDoNotMix) {
+  FaultServer server(with(Certificate::Good));
+  const auto trusting = make_curl_transport({.ca_pem = test_authority_pem()});
+  EXPECT_EQ(trusting->send(request_to(server.url("/"))).status, 200);
+  EXPECT_TRUE(failure_of(*make_curl_transport(), request_to(server.url("/"))));
+  EXPECT_EQ(trusting->send(request_to(server.url("/"))).status, 200);
+}
+
+bool curl_has_openssl() {
+  return std::string_view(curl_version_info(CURLVERSION_NOW)->ssl_version).starts_with("OpenSSL/");
+}
+
+TEST(Tls, AuthoritiesAreReadOnceForAllHandles) {
+  if (!curl_has_openssl()) GTEST_SKIP() << "every handle reads them with this TLS library";
+  const TemporaryFolder folder;
+  const std::string file = folder.write("ca.pem", test_authority_pem());
+  FaultServer server({.tls = Certificate::Good, .on_request = [](const SeenRequest& request) {
+                        return request.target == "/close" ? Script{close_connection()}
+                                                          : Script{send_bytes(http_response(200, "{}"))};
+                      }});
+  const auto transport = make_curl_transport({.ca_file = file});
+  transport->send(request_to(server.url("/")));
+  ASSERT_TRUE(std::filesystem::remove(file));
+  failure_of(*transport, request_to(server.url("/close")));  // Costs the handle.
+  EXPECT_EQ(transport->send(request_to(server.url("/"))).status, 200);
+}
+
+TEST(Tls, HandlesThatDoNotShareHoldToTheOptionsAsWell) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write(hashed_name(), test_authority_pem());
+  FaultServer server(with(Certificate::Good));
+  const auto code_with = [&](const CurlTransportOptions& options) {
+    const detail::TrustStore trust(options);
+    const detail::EasyHandle easy = detail::make_easy_handle();
+    trust.configure(easy.get());
+    curl_easy_setopt(easy.get(), CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(easy.get(), CURLOPT_URL, server.url("/").c_str());
+    return curl_easy_perform(easy.get());
+  };
+  EXPECT_EQ(code_with({.ca_file = file}), CURLE_OK);
+  EXPECT_EQ(code_with({.ca_directory = folder.path()}), CURLE_OK);
+  EXPECT_EQ(code_with({.ca_pem = test_authority_pem()}), CURLE_OK);
+  EXPECT_EQ(code_with({}), CURLE_PEER_FAILED_VERIFICATION);
+}
+
+TEST(Tls, OffersHttp2ByOption) {
+  FaultServer server(with(Certificate::Good));
+  make_curl_transport({.ca_pem = test_authority_pem()})->send(request_to(server.url("/")));
+  EXPECT_THAT(server.offered_protocols(), ElementsAre("http/1.1"));
+  make_curl_transport({.http2 = true, .ca_pem = test_authority_pem()})->send(request_to(server.url("/")));
+  EXPECT_THAT(server.offered_protocols(), ElementsAre("h2", "http/1.1"));
+}
+
+TEST(Tls, ResumesASessionOnReconnecting) {
+  FaultServer server(with(Certificate::Good));
+  const auto transport = make_curl_transport({.ca_pem = test_authority_pem()});
+  transport->send(request_to(server.url("/")));
+  ASSERT_TRUE(server.close_idle_connections());
+  transport->send(request_to(server.url("/")));
+  EXPECT_EQ(server.connections(), 2);
+  EXPECT_EQ(server.resumed_sessions(), 1);
+}
+
+TEST(Tls, OfManyThreadsAtOnceWorks) {
+  FaultServer server(with(Certificate::Good));
+  const auto transport = make_curl_transport({.ca_pem = test_authority_pem()});
+  std::atomic<int> answered{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 10; ++i) answered += transport->send(request_to(server.url("/"))).status == 200 ? 1 : 0;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(answered, 80);
+  EXPECT_LE(server.connections(), 8);
+}
+
+TEST(Tls, WritingToABrokenConnectionRaisesNoSignal) {
+  // The disposition of SIGPIPE is the default here: it would end this program. A connection that was closed and then
+  // reset gives EPIPE, and with it the signal, to who writes to it, be it only to say good-bye.
+  FaultServer::Options options = with(Certificate::Good);
+  options.on_request = [](const SeenRequest&) {
+    return Script{send_bytes(http_response(200, "{}")), half_close(), reset_connection()};
+  };
+  FaultServer server(options);
+  auto transport = make_curl_transport({.ca_pem = test_authority_pem()});
+  for (int i = 0; i < 3; ++i) {
+    transport->send(request_to(server.url("/")));
+    ASSERT_TRUE(server.wait_for_hang_ups());
+  }
+  transport.reset();
+}
+
+}  // namespace
+}  // namespace allo::test

@@ -1,0 +1,195 @@
+// Webhook deliveries: envelopes of both versions and the payloads in both spellings.
+#include "json/support.hpp"
+
+#include <allo/webhook_events.hpp>
+
+#include <string>
+
+namespace allo::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+WebhookEvent envelope(std::string_view body, std::size_t max_depth = detail::max_json_depth) {
+  return detail::decode_envelope(body, max_depth);
+}
+
+std::string envelope_error_path(std::string_view body, std::size_t max_depth = detail::max_json_depth) {
+  try {
+    detail::decode_envelope(body, max_depth);
+  } catch (const DecodeException& error) {
+    return error.path();
+  }
+  return "no error";
+}
+
+template <class Payload>
+Payload payload(std::string_view name) {
+  return detail::decode_payload<Payload>(envelope(fixture(name)));
+}
+
+template <class Payload>
+std::string payload_error_path(const std::string& data) {
+  WebhookEvent event;
+  event.data = JsonText{data};
+  try {
+    detail::decode_payload<Payload>(event);
+  } catch (const DecodeException& error) {
+    return error.path();
+  }
+  return "no error";
+}
+
+void expect_full_call(const CallReceivedPayload& call) {
+  EXPECT_EQ(call.id, "call_abc123");
+  EXPECT_EQ(call.start_date, at(2024, 1, 15, 10, 30, 0));
+  EXPECT_EQ(call.recording_url, "https://storage.example.com/abc123.mp3");
+  EXPECT_EQ(call.from_number, "+1234567890");
+  EXPECT_EQ(call.from_name, "John Doe");
+  EXPECT_EQ(call.to, "+0987654321");
+  EXPECT_EQ(call.to_name, "Main Line");
+  EXPECT_DOUBLE_EQ(call.length_in_minutes, 5.5);
+  EXPECT_EQ(call.length, "5m 30s");
+  EXPECT_EQ(call.tag, "support");
+  EXPECT_EQ(call.summary, "The customer asked for the state of an order.");
+  EXPECT_EQ(call.one_sentence_summary, "Order status.");
+  ASSERT_EQ(call.transcriptions.size(), 2U);
+  EXPECT_EQ(call.transcriptions[1].source, TranscriptSource::External);
+  EXPECT_EQ(call.transcriptions[1].time, at(2024, 1, 15, 10, 30, 10));
+  EXPECT_EQ(call.transcriptions[1].text, "Hi \xE2\x80\x93 where is my \"order\"?");
+  EXPECT_EQ(call.concatenated_transcript, "AGENT: Hello!\nEXTERNAL: Hi");
+  EXPECT_EQ(call.data_collected.get("order"), "12345678901234567890");
+  EXPECT_EQ(call.data_collected.get("amount"), "1.10");
+  EXPECT_EQ(call.data_collected.get("tags.1"), "b");
+  ASSERT_EQ(call.ivr_result.size(), 2U);
+  EXPECT_EQ(call.ivr_result[0].dtmf_key, "1");
+  EXPECT_EQ(call.ivr_result[0].text_key, "sales");
+  EXPECT_EQ(call.ivr_result[1].dtmf_key, std::nullopt);
+  EXPECT_EQ(call.type, CallDirection::Inbound);
+  EXPECT_EQ(call.result, CallResult::Answered);
+  EXPECT_EQ(call.integration_id, "int_1");
+  ASSERT_TRUE(call.transfer_from.has_value());
+  EXPECT_EQ(call.transfer_from->number, "+15550001111");
+  EXPECT_EQ(call.transfer_from->user_email, "a@example.com");
+  EXPECT_EQ(call.transfer_from->user_name, "Ann");
+  ASSERT_TRUE(call.transfer_to.has_value());
+  EXPECT_EQ(call.transfer_to->number, std::nullopt);
+  EXPECT_EQ(call.transfer_to->user_name, "Bob");
+  EXPECT_EQ(call.transfer_original_call_id, "call_000");
+  EXPECT_EQ(call.user_email, "user@example.com");
+  EXPECT_EQ(call.original_to_number, "+15550002222");
+  EXPECT_EQ(call.original_to_name, "Front Desk");
+  EXPECT_EQ(call.allo_number, std::nullopt);
+}
+
+TEST(Events, ACallInSnakeCase) { expect_full_call(payload<CallReceivedPayload>("events/call_received.json")); }
+
+TEST(Events, ACallInCamelCase) {
+  expect_full_call(payload<CallReceivedPayload>("events/call_received_camel_case.json"));
+}
+
+TEST(Events, ACallWithNulls) {
+  const auto call = payload<CallReceivedPayload>("events/call_received_nulls.json");
+  EXPECT_EQ(call.id, "call_abc123");
+  EXPECT_EQ(call.recording_url, std::nullopt);
+  EXPECT_EQ(call.transfer_from, std::nullopt);
+  EXPECT_TRUE(call.data_collected.is_null());
+  EXPECT_THAT(call.transcriptions, IsEmpty());
+  EXPECT_THAT(call.ivr_result, IsEmpty());
+}
+
+TEST(Events, AMessage) {
+  const auto sms = payload<SmsReceivedPayload>("events/sms_received.json");
+  EXPECT_EQ(sms.id, "msg_abc123");
+  EXPECT_EQ(sms.direction, CallDirection::Inbound);
+  EXPECT_EQ(sms.type, SmsType::Sms);
+  EXPECT_EQ(sms.content, "Thanks \xF0\x9F\x98\x80");
+  EXPECT_EQ(sms.sent_at, at(2024, 1, 15, 11, 0, 0));
+  EXPECT_EQ(sms.from_number, "+1234567890");
+  EXPECT_EQ(sms.to_number, "+0987654321");
+  EXPECT_EQ(sms.from_name, "John Doe");
+  EXPECT_EQ(sms.to_name, std::nullopt);
+}
+
+TEST(Events, Contacts) {
+  const auto created = payload<ContactEventPayload>("events/contact_created.json");
+  EXPECT_EQ(created.id, "cnt_abc123");
+  EXPECT_EQ(created.name, "John");
+  EXPECT_EQ(created.last_name, "Doe");
+  EXPECT_EQ(created.company, "Acme Corp");
+  EXPECT_THAT(created.emails, ElementsAre("john@acme.com"));
+  EXPECT_THAT(created.numbers, ElementsAre("+1234567890"));
+  const auto updated = payload<ContactEventPayload>("events/contact_updated.json");
+  EXPECT_EQ(updated.name, std::nullopt);
+  EXPECT_THAT(updated.emails, IsEmpty());
+  EXPECT_THAT(updated.numbers, ElementsAre("+1234567890", "+1234567891"));
+}
+
+TEST(Events, EnvelopesOfBothVersions) {
+  const WebhookEvent first = envelope(fixture("events/call_received.json"));
+  EXPECT_EQ(first.topic, WebhookTopic::CallReceived);
+  EXPECT_EQ(first.version, "1.0");
+  EXPECT_EQ(first.timestamp, std::nullopt);
+  EXPECT_EQ(first.id, std::nullopt);
+  const WebhookEvent second = envelope(fixture("events/call_completed_v2.json"));
+  EXPECT_EQ(second.topic, WebhookTopic::CallCompleted);
+  EXPECT_EQ(second.version, "2.0");
+  EXPECT_EQ(second.timestamp, at(2024, 1, 15, 10, 36, 0, 250'000));
+  EXPECT_EQ(second.get("transfer_from.user_name"), "Ann");
+  EXPECT_EQ(second.get("items.1.id"), "7");
+  const WebhookEvent unknown = envelope(fixture("events/unknown_topic.json"));
+  EXPECT_EQ(unknown.topic, WebhookTopic::Unknown);
+  EXPECT_EQ(unknown.topic.text(), "fax.received");
+  EXPECT_EQ(unknown.data, "{}");
+}
+
+TEST(Events, DataIsKeptByteByByte) {
+  EXPECT_EQ(envelope("{\"topic\":\"PING\", \"data\" : { \"n\":1.10,\n \"big\":123456789012345678901 } \n}").data,
+            "{ \"n\":1.10,\n \"big\":123456789012345678901 }");
+  EXPECT_EQ(envelope(R"({"data":{"a":{}},"topic":"PING"})").data, R"({"a":{}})");
+}
+
+TEST(Events, AnIdInTheBodyIsNotTheIdOfTheDelivery) {
+  EXPECT_EQ(envelope(R"({"topic":"PING","id":5,"data":{}})").id, std::nullopt);
+}
+
+TEST(Events, WhatIsNoEnvelopeIsRefusedWithItsPath) {
+  EXPECT_EQ(envelope_error_path(""), "");
+  EXPECT_EQ(envelope_error_path("[]"), "");
+  EXPECT_EQ(envelope_error_path("<html>"), "");
+  EXPECT_EQ(envelope_error_path("{}"), "topic");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"PING"})"), "data");
+  EXPECT_EQ(envelope_error_path(R"({"data":{}})"), "topic");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"","data":{}})"), "topic");
+  EXPECT_EQ(envelope_error_path(R"({"topic":null,"data":{}})"), "topic");
+  EXPECT_EQ(envelope_error_path(R"({"topic":7,"data":{}})"), "topic");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","data":null})"), "data");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","data":[]})"), "data");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","data":"{}"})"), "data");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","version":2,"data":{}})"), "version");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","timestamp":"now","data":{}})"), "timestamp");
+}
+
+TEST(Events, DepthIsBounded) {
+  const auto nested = [](std::size_t levels) {
+    return R"({"topic":"PING","data":{"a":)" + std::string(levels, '[') + std::string(levels, ']') + "}}";
+  };
+  EXPECT_EQ(envelope_error_path(nested(6), 8), "no error");
+  EXPECT_EQ(envelope_error_path(nested(7), 8), "data");
+  EXPECT_EQ(envelope_error_path(nested(126)), "no error");
+  EXPECT_EQ(envelope_error_path(nested(127)), "data");
+}
+
+TEST(Events, PathsOfPayloadsBeginWithData) {
+  EXPECT_EQ(payload_error_path<CallReceivedPayload>("null"), "data");
+  EXPECT_EQ(payload_error_path<CallReceivedPayload>(R"({"startDate":"x"})"), "data.start_date");
+  EXPECT_EQ(payload_error_path<CallReceivedPayload>(R"({"ivr_result":[{},{"text_key":1}]})"),
+            "data.ivr_result[1].text_key");
+  EXPECT_EQ(payload_error_path<CallReceivedPayload>(R"({"data_collected":[]})"), "data.data_collected");
+  EXPECT_EQ(payload_error_path<SmsReceivedPayload>(R"({"sent_at":5})"), "data.sent_at");
+  EXPECT_EQ(payload_error_path<ContactEventPayload>(R"({"company":{"name":"x"}})"), "data.company");
+}
+
+}  // namespace
+}  // namespace allo::test

@@ -1,0 +1,82 @@
+// Request bodies: what is absent is left out, what is cleared is null, and text is UTF-8.
+#include "json/support.hpp"
+
+#include <allo/contacts.hpp>
+#include <allo/sms.hpp>
+#include <allo/webhooks.hpp>
+
+#include <string>
+
+namespace allo::test {
+namespace {
+
+using detail::encode_request;
+
+template <class Input>
+std::string refusal(const Input& input) {
+  try {
+    encode_request(input);
+  } catch (const InvalidArgumentException& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Requests, Messages) {
+  EXPECT_EQ(encode_request(SendSmsInput{.from = "+1234567890", .to = "+0987654321", .message = "Hi \"you\"\n\xC3\xA9"}),
+            "{\"from\":\"+1234567890\",\"to\":\"+0987654321\",\"message\":\"Hi \\\"you\\\"\\n\xC3\xA9\"}");
+  EXPECT_EQ(encode_request(SendSmsFranceInput{.sender_id = "MyCompany", .to = "+33612345678", .message = "Bonjour"}),
+            R"({"sender_id":"MyCompany","to":"+33612345678","message":"Bonjour"})");
+}
+
+TEST(Requests, Webhooks) {
+  EXPECT_EQ(encode_request(CreateWebhookInput{.allo_number = "+1234567890",
+                                              .url = "https://example.com/hook",
+                                              .topics = {WebhookTopic::CallReceived, WebhookTopic::CallCompleted},
+                                              .enabled = false}),
+            R"({"allo_number":"+1234567890","enabled":false,"url":"https://example.com/hook",)"
+            R"("topics":["CALL_RECEIVED","call.completed"]})");
+}
+
+TEST(Requests, ContactsLeaveOutWhatIsAbsent) {
+  EXPECT_EQ(encode_request(CreateContactInput{.numbers = {"+33612345678"}}), R"({"numbers":["+33612345678"]})");
+  EXPECT_EQ(encode_request(CreateContactInput{.numbers = {},
+                                              .name = "Jean",
+                                              .last_name = "Dupont",
+                                              .job_title = "CTO",
+                                              .website = "",
+                                              .emails = {"a@example.com", "b@example.com"}}),
+            R"({"numbers":[],"name":"Jean","last_name":"Dupont","job_title":"CTO","website":"",)"
+            R"("emails":["a@example.com","b@example.com"]})");
+}
+
+TEST(Requests, UpdatesTellAbsentNullAndEmptyApart) {
+  EXPECT_EQ(encode_request(UpdateContactInput{}), "{}");
+  UpdateContactInput input;
+  input.name = "Jean";
+  input.last_name = null;
+  input.emails = std::vector<std::string>{};
+  input.numbers = null;
+  EXPECT_EQ(encode_request(input), R"({"name":"Jean","last_name":null,"emails":[],"numbers":null})");
+}
+
+TEST(Requests, TextThatIsNotUtf8IsRefusedByName) {
+  EXPECT_EQ(refusal(SendSmsInput{.from = "a", .to = "b", .message = "\xFF"}), "message: not valid UTF-8");
+  EXPECT_EQ(refusal(SendSmsInput{.from = "a", .to = "b", .message = "cut \xE2\x82"}), "message: not valid UTF-8");
+  EXPECT_EQ(refusal(SendSmsInput{.from = "a", .to = "b", .message = "\xED\xA0\x80"}), "message: not valid UTF-8");
+  EXPECT_EQ(refusal(SendSmsInput{.from = "a", .to = "b", .message = "\xC0\xAF"}), "message: not valid UTF-8");
+  EXPECT_EQ(refusal(SendSmsFranceInput{.sender_id = "\x80", .to = "b", .message = "c"}), "sender_id: not valid UTF-8");
+  EXPECT_EQ(refusal(CreateContactInput{.numbers = {"1", "\xFF"}}), "numbers[1]: not valid UTF-8");
+  UpdateContactInput update;
+  update.emails = {"\xFF"};
+  EXPECT_EQ(refusal(update), "emails[0]: not valid UTF-8");
+}
+
+TEST(Requests, ControlCharactersAreEscaped) {
+  using namespace std::string_literals;
+  EXPECT_EQ(encode_request(SendSmsInput{.from = "", .to = "", .message = "a\0b\x1F"s}),
+            R"({"from":"","to":"","message":"a\u0000b\u001f"})");
+}
+
+}  // namespace
+}  // namespace allo::test

@@ -1,0 +1,95 @@
+#include "json/support.hpp"
+
+#include <clocale>
+#include <string>
+
+namespace allo::test {
+namespace {
+
+TEST(TimestampText, EveryFormOfTheServiceIsRead) {
+  const Timestamp time = at(2024, 1, 15, 10, 30, 0);
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30:00"), time);
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30:00Z"), time);
+  EXPECT_EQ(parse_iso8601("2024-01-15T12:30:00+02:00"), time);
+  EXPECT_EQ(parse_iso8601("2024-01-15T05:00:00-05:30"), time);
+  EXPECT_EQ(parse_iso8601("2024-01-15T00:30:00+14:00"), at(2024, 1, 14, 10, 30, 0));
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30:00.1"), at(2024, 1, 15, 10, 30, 0, 100'000));
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30:00.12Z"), at(2024, 1, 15, 10, 30, 0, 120'000));
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30:00.123Z"), at(2024, 1, 15, 10, 30, 0, 123'000));
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30:00.123456"), at(2024, 1, 15, 10, 30, 0, 123'456));
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30:00.123456789+00:00"), at(2024, 1, 15, 10, 30, 0, 123'456));
+}
+
+TEST(TimestampText, TheCalendarHolds) {
+  EXPECT_EQ(parse_iso8601("2024-02-29T00:00:00Z"), at(2024, 2, 29, 0, 0, 0));
+  EXPECT_EQ(parse_iso8601("2000-02-29T23:59:59Z"), at(2000, 2, 29, 23, 59, 59));
+  EXPECT_EQ(parse_iso8601("1969-12-31T23:59:59.5Z"), Timestamp{std::chrono::microseconds{-500'000}});
+  EXPECT_EQ(parse_iso8601("0000-01-01T00:00:00Z"), at(0, 1, 1, 0, 0, 0));
+  EXPECT_EQ(parse_iso8601("9999-12-31T23:59:59.999999Z"), at(9999, 12, 31, 23, 59, 59, 999'999));
+  EXPECT_EQ(parse_iso8601("2023-02-29T00:00:00Z"), std::nullopt);
+  EXPECT_EQ(parse_iso8601("1900-02-29T00:00:00Z"), std::nullopt);
+  EXPECT_EQ(parse_iso8601("2024-04-31T00:00:00Z"), std::nullopt);
+}
+
+TEST(TimestampText, AnythingElseIsRefused) {
+  for (const char* text : {"",
+                           "2024",
+                           "2024-01-15",
+                           "2024-01-15T10:30",
+                           "2024-01-15 10:30:00",
+                           "2024-01-15T10:30:00.",
+                           "2024-01-15T10:30:00.Z",
+                           "2024-01-15T10:30:00.1234567890",
+                           "2024-01-15T10:30:00z",
+                           "2024-01-15t10:30:00Z",
+                           "2024-01-15T10:30:00+02",
+                           "2024-01-15T10:30:00+0200",
+                           "2024-01-15T10:30:00+24:00",
+                           "2024-01-15T10:30:00+02:60",
+                           "2024-01-15T10:30:00Z ",
+                           " 2024-01-15T10:30:00Z",
+                           "2024-13-15T10:30:00Z",
+                           "2024-00-15T10:30:00Z",
+                           "2024-01-00T10:30:00Z",
+                           "2024-01-32T10:30:00Z",
+                           "2024-01-15T24:00:00Z",
+                           "2024-01-15T10:60:00Z",
+                           "2024-01-15T10:30:60Z",
+                           "+024-01-15T10:30:00Z",
+                           "-024-01-15T10:30:00Z",
+                           "2024-1-15T10:30:00Z",
+                           "20240115T103000Z",
+                           "1705314600",
+                           "2024-01-15T10:30:00ZZ",
+                           "2024-01-15T10:30:00+02:00Z",
+                           "2024-01-15T10:30:0\xC3\xA9Z",
+                           "yesterday"}) {
+    EXPECT_EQ(parse_iso8601(text), std::nullopt) << text;
+  }
+  EXPECT_EQ(parse_iso8601(std::string_view("2024-01-15T10:30:00\0", 20)), std::nullopt);
+}
+
+TEST(TimestampText, WritesUtcWithAFractionOnlyWhereThereIsOne) {
+  EXPECT_EQ(to_iso8601(at(2024, 1, 15, 10, 30, 0)), "2024-01-15T10:30:00Z");
+  EXPECT_EQ(to_iso8601(at(2024, 1, 15, 10, 30, 0, 250'000)), "2024-01-15T10:30:00.250Z");
+  EXPECT_EQ(to_iso8601(at(2024, 1, 15, 10, 30, 0, 1)), "2024-01-15T10:30:00.000001Z");
+  EXPECT_EQ(to_iso8601(Timestamp{std::chrono::microseconds{-1}}), "1969-12-31T23:59:59.999999Z");
+  EXPECT_EQ(to_iso8601(at(0, 1, 1, 0, 0, 0)), "0000-01-01T00:00:00Z");
+  EXPECT_EQ(to_string(at(2024, 12, 31, 23, 59, 59)), "2024-12-31T23:59:59Z");
+}
+
+TEST(TimestampText, YearsBeyondFourDigitsAreRefused) {
+  EXPECT_THROW(to_iso8601(at(10000, 1, 1, 0, 0, 0)), InvalidArgumentException);
+  EXPECT_THROW(to_iso8601(at(-1, 12, 31, 23, 59, 59)), InvalidArgumentException);
+  EXPECT_THROW(to_iso8601(Timestamp::max()), InvalidArgumentException);
+  EXPECT_THROW(to_iso8601(Timestamp::min()), InvalidArgumentException);
+}
+
+TEST(TimestampText, EveryDayOfFiveCenturiesGoesThereAndBack) {
+  Timestamp time = at(1800, 1, 1, 12, 34, 56, 789'000);
+  const std::chrono::hours day{24};
+  for (; time < at(2300, 1, 1, 0, 0, 0); time += day) ASSERT_EQ(parse_iso8601(to_iso8601(time)), time);
+}
+
+}  // namespace
+}  // namespace allo::test

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Holds the house rules of the tree: check.sh <root of the project>. Prints each breach; fails when there is one.
+set -u
+root=${1:?"usage: check.sh <root of the project>"}
+cd "$root" || exit 2
+
+breach() { sed "s|^|$1\n    |"; } # <rule>, with the offending lines on standard input
+
+sources() { # <folders>... : the C++ files below them
+  find "$@" -type f \( -name '*.cpp' -o -name '*.hpp' \) 2>/dev/null | sort
+}
+
+# Lines outside comments that match a pattern, in the files named on standard input: <extended regular expression>
+code_matching() {
+  xargs -d '\n' grep -HnE -e "$1" | sed -E -e 's,(^|[^:])//.*$,\1,' | grep -E -e "$1"
+}
+
+without() { grep -vE -e "$1" || true; }
+
+rules() {
+  # Each third-party library has its room.
+  sources src include examples | without '^(src/http|examples)/' |
+    code_matching '#include <curl/|(^|[^A-Za-z_])(CURL[A-Z]*_|curl_[a-z]|CURL *\*)' |
+    breach 'CURL stands only under src/http:'
+  sources src include | without '^(src/json/|src/testing/|include/allo/json\.hpp$)' |
+    code_matching '#include <nlohmann|nlohmann::|#include <simdjson|simdjson::' |
+    breach 'nlohmann and simdjson stand only under src/json, src/testing and in allo/json.hpp:'
+  sources src include | without '^src/testing/' | code_matching '#include <httplib|httplib::' |
+    breach 'cpp-httplib stands only under src/testing:'
+  sources include | without '^include/allo/json\.hpp$' | code_matching '#include ' |
+    without '#include <(allo/[a-z0-9_/]+\.hpp|[a-z_]+)>$' | breach 'A public header includes allo and the standard library only:'
+  sources src/webhooks | code_matching '#include [<"](http/|sys/socket|netinet|httplib)' |
+    breach 'src/webhooks opens no socket:'
+
+  asynchronous='allo/(async|coroutine|executor|failure|hooks|mutation|query|subscription)\.hpp'
+  sources src include | without "^(src/(async|testing)/|include/$asynchronous\$)" | code_matching "#include <$asynchronous>" |
+    breach 'The core knows nothing of src/async:'
+  sources src include | without '^src/(async/thread_pool\.cpp|testing/)' | code_matching 'std::(thread|jthread|async)([ ({>]|$)' |
+    breach 'Threads start only in src/async/thread_pool.cpp and src/testing:'
+
+  # A route is written down where its resource is.
+  sources src include | without '^src/(resources|testing)/' |
+    code_matching '"/(webhooks?|calls?|contacts?|sms|numbers?)["/?{]' |
+    breach 'A path literal stands only under src/resources and src/testing:'
+
+  # One function turns a status into an exception.
+  thrown='(AlloApi|Authentication|Forbidden|NotFound|Validation|RateLimit|Server)Exception *[({]'
+  throwing=$(sources src | code_matching "throw +(allo::)?$thrown|make_exception_ptr\((allo::)?$thrown" | cut -d: -f1 | sort -u)
+  if [ "$(printf '%s' "$throwing" | grep -c .)" -gt 1 ]; then
+    printf '%s\n' "$throwing" | breach 'API exceptions are thrown in one file only:'
+  fi
+
+  # The umbrella holds includes only, and all that is not optional.
+  umbrella=include/allo/allo.hpp
+  sed -E 's,//.*$,,' "$umbrella" | grep -nvE '^ *$|^#ifndef ALLO_ALLO_HPP$|^#define ALLO_ALLO_HPP$|^#endif$|^#include <allo/[a-z0-9_]+\.hpp>$' |
+    breach "$umbrella holds includes only:"
+  (cd include && find allo -name '*.hpp' | sort) | without "^(allo/(allo\.hpp|json\.hpp|testing/.*)|$asynchronous)\$" |
+    while IFS= read -r header; do grep -qxF "#include <$header>" "$umbrella" || echo "$header"; done |
+    breach "$umbrella misses a public header that is not optional:"
+
+  # Headers.
+  sources src include tests | grep -E '\.hpp$' | code_matching '(^|:[0-9]+:) *using namespace ' | breach 'No header says "using namespace":'
+  sources include | code_matching '(^|:[0-9]+:) *# *define ' |
+    without '# *define ALLO_[A-Z0-9_]+_HPP *$|# *define ALLO_EXPORT( |$)|# *define ALLO_VERSION_(MAJOR|MINOR|PATCH|STRING) ' |
+    breach 'A public header defines no macro but its guard, ALLO_EXPORT and ALLO_VERSION_*:'
+  sources include/allo | while IFS= read -r header; do
+    guard=$(printf '%s' "${header#include/}" | tr 'a-z/.' 'A-Z__')
+    grep -qxE "#ifndef $guard" "$header" || echo "$header: $guard"
+  done | breach 'A public header is guarded by its own name:'
+
+  sources include/allo | xargs -d '\n' awk '
+    FNR == 1 { documented = 0; internal = 0 }
+    /^namespace .*detail/ { internal = 1 }
+    /^}( |$)/ { internal = 0 }
+    /^(struct|class|enum class|using) [A-Za-z_ ]+.*[{=]/ && !documented && !internal { print FILENAME ":" FNR ": " $0 }
+    { documented = /^ *\/\/\// || (documented && /^template/) }' |
+    breach 'Every public type has a brief:'
+
+  # Sizes.
+  find src include tests examples cmake -type f \( -name '*.[ch]pp' -o -name '*.cmake' -o -name '*.sh' -o -name 'CMakeLists.txt' \) 2>/dev/null |
+    sort | while IFS= read -r file; do
+      lines=$(wc -l <"$file")
+      [ "$lines" -le 500 ] || echo "$file: $lines lines"
+    done | breach 'No file has more than 500 lines:'
+
+  # The version is written once.
+  number() { sed -nE "s/^#define ALLO_VERSION_$1 \"?([0-9.]+)\"?\$/\\1/p" include/allo/version.hpp; }
+  version=$(number STRING)
+  if [ "$version" != "$(number MAJOR).$(number MINOR).$(number PATCH)" ]; then
+    echo "include/allo/version.hpp: $version" | breach 'ALLO_VERSION_STRING is made of the three numbers:'
+  fi
+  grep -rnF "\"$version\"" CMakeLists.txt cmake src examples 2>/dev/null | breach 'The version is written in allo/version.hpp alone:'
+  top=$(sed -nE 's/^## \[([^]]+)\].*$/\1/p' CHANGELOG.md | head -n 1)
+  if [ "$top" != Unreleased ] && [ "$top" != "$version" ]; then
+    echo "CHANGELOG.md: [$top], not [$version]" | breach 'The top entry of the changelog is the version or Unreleased:'
+  fi
+
+  # Nothing of a machine, nothing unfinished.
+  find . -type f \( -path './build*' -o -path './.git' -o -path './.git/*' -o -path './out/*' -o -path './tests/structure/*' \) -prune \
+       -o -type f -print | sort |
+    xargs -d '\n' grep -InE '/(work|root|Users)/|/home/[a-z]|(^|[^A-Za-z_])(TODO|FIXME|XXX)([^A-Za-z_]|$)' 2>/dev/null |
+    breach 'No path of a machine and nothing left to do:'
+}
+
+found=$(rules)
+if [ -n "$found" ]; then
+  printf '%s\n' "$found"
+  exit 1
+fi
+echo "The tree keeps the house rules."

@@ -1,0 +1,40 @@
+#ifndef ALLO_TESTS_SUPPORT_PORTS_HPP
+#define ALLO_TESTS_SUPPORT_PORTS_HPP
+
+#include <cstdint>
+#include <vector>
+
+namespace allo::test {
+
+/// A loopback port that refuses connections, kept from other programs while it lives.
+class RefusingPort {
+ public:
+  RefusingPort();
+  ~RefusingPort();
+  RefusingPort(const RefusingPort&) = delete;
+  RefusingPort& operator=(const RefusingPort&) = delete;
+  std::uint16_t port() const noexcept { return port_; }
+
+ private:
+  int fd_;
+  std::uint16_t port_ = 0;
+};
+
+/// A loopback port that leaves connections without an answer, as a firewall does.
+class SilentPort {
+ public:
+  SilentPort();
+  ~SilentPort();
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  std::uint16_t port() const noexcept { return port_; }
+
+ private:
+  int listener_;
+  std::vector<int> waiting_;
+  std::uint16_t port_ = 0;
+};
+
+}  // namespace allo::test
+
+#endif

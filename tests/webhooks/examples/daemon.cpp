@@ -1,0 +1,116 @@
+#include "webhooks/examples/daemon.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <spawn.h>
+#include <stdexcept>
+
+extern char** environ;
+
+namespace allo::test {
+
+namespace {
+
+std::vector<std::string> make_environment(const std::map<std::string, std::string>& added) {
+  std::vector<std::string> result;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text{*entry};
+    if (text.substr(0, 5) != "ALLO_") result.emplace_back(text);
+  }
+  for (const auto& [name, value] : added) result.push_back(name + "=" + value);
+  return result;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+}  // namespace
+
+Daemon::Daemon(const std::string& program, std::vector<std::string> arguments,
+               const std::map<std::string, std::string>& environment) {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+  arguments.insert(arguments.begin(), program);
+  std::vector<std::string> variables = make_environment(environment);
+  const int error =
+      posix_spawnp(&pid_, program.c_str(), &actions, nullptr, pointers(arguments).data(), pointers(variables).data());
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  pipe_ = ends[0];
+  if (error != 0) {
+    close(pipe_);
+    throw std::runtime_error("cannot start " + program);
+  }
+  reader_ = std::thread{[this] { read_output(); }};
+}
+
+Daemon::~Daemon() {
+  if (status_ < 0) {
+    kill(pid_, SIGKILL);
+    wait();
+  }
+  reader_.join();
+  close(pipe_);
+}
+
+void Daemon::read_output() {
+  std::array<char, 4096> buffer{};
+  for (;;) {
+    const ssize_t size = read(pipe_, buffer.data(), buffer.size());
+    const std::lock_guard lock{mutex_};
+    if (size > 0) output_.append(buffer.data(), static_cast<std::size_t>(size));
+    ended_ = size <= 0;
+    changed_.notify_all();
+    if (ended_) return;
+  }
+}
+
+std::string Daemon::wait_for_line(std::string_view text) {
+  std::string line;
+  std::unique_lock lock{mutex_};
+  changed_.wait_for(lock, std::chrono::seconds{30}, [&] {
+    const std::size_t at = output_.find(text);
+    const std::size_t end = at == std::string::npos ? at : output_.find('\n', at);
+    if (end == std::string::npos) return ended_;
+    const std::size_t before = output_.rfind('\n', at);
+    const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+    line = output_.substr(begin, end - begin);
+    return true;
+  });
+  return line;
+}
+
+int Daemon::wait_for_port() {
+  const std::string line = wait_for_line("listening on ");
+  return line.empty() ? 0 : std::stoi(line.substr(line.rfind(':') + 1));
+}
+
+std::string Daemon::output() const {
+  const std::lock_guard lock{mutex_};
+  return output_;
+}
+
+void Daemon::signal(int number) const { kill(pid_, number); }
+
+int Daemon::wait() {
+  int status = 0;
+  waitpid(pid_, &status, 0);
+  status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return status_;
+}
+
+}  // namespace allo::test

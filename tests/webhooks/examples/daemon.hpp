@@ -1,0 +1,57 @@
+#ifndef ALLO_TESTS_WEBHOOKS_EXAMPLES_DAEMON_HPP
+#define ALLO_TESTS_WEBHOOKS_EXAMPLES_DAEMON_HPP
+
+#include <sys/types.h>
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace allo::test {
+
+/// A program that runs beside a test, with what it prints to stdout and stderr. Killed at the end of its life.
+class Daemon {
+ public:
+  /// Starts `program` (looked up in PATH unless it is a path). `environment` comes on top of the test's own, less its
+  /// ALLO_ variables.
+  Daemon(const std::string& program, std::vector<std::string> arguments,
+         const std::map<std::string, std::string>& environment = {});
+  ~Daemon();
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  /// The first line, of those there are and those to come, that holds `text`; empty when the program ended or 30
+  /// seconds passed without one.
+  std::string wait_for_line(std::string_view text);
+
+  /// The port at the end of the line "listening on ...". 0 when there is none.
+  int wait_for_port();
+
+  /// All that it printed so far.
+  std::string output() const;
+
+  void signal(int number) const;
+
+  /// Waits for the end: the exit status, or 128 and the number of the signal that ended it.
+  int wait();
+
+ private:
+  void read_output();
+
+  pid_t pid_ = -1;
+  int pipe_ = -1;
+  int status_ = -1;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::string output_;
+  bool ended_ = false;
+  std::thread reader_;
+};
+
+}  // namespace allo::test
+
+#endif

@@ -1,0 +1,60 @@
+#ifndef ALLO_TESTS_WEBHOOKS_EXAMPLES_REDIS_HPP
+#define ALLO_TESTS_WEBHOOKS_EXAMPLES_REDIS_HPP
+
+#include "webhook_support/redis_store.hpp"
+#include "webhooks/examples/daemon.hpp"
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+
+namespace allo::test {
+
+/// A port that nobody listens on at this moment.
+inline int free_port() {
+  const int handle = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  const bool bound = bind(handle, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                     getsockname(handle, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  close(handle);
+  return bound ? ntohs(address.sin_port) : 0;
+}
+
+/// A Redis server of the test's own, in memory only. Skips the test where there is no redis-server.
+class WithRedis : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (std::string{ALLO_REDIS_SERVER}.find("NOTFOUND") != std::string::npos) {
+      GTEST_SKIP() << "redis-server is not installed (apt install redis-server)";
+    }
+    // Somebody else may take the port between the look and the start.
+    for (int tries = 0; tries < 5 && !redis; ++tries) {
+      port = free_port();
+      server = std::make_unique<Daemon>(
+          ALLO_REDIS_SERVER, std::vector<std::string>{"--port", std::to_string(port), "--bind", "127.0.0.1", "--save",
+                                                      "", "--appendonly", "no", "--daemonize", "no"});
+      if (!server->wait_for_line("Ready to accept connections").empty()) {
+        redis = std::make_shared<example::Redis>(example::RedisOptions{.port = port});
+      }
+    }
+    ASSERT_TRUE(redis) << server->output();
+  }
+
+  /// One integer from a script over one key.
+  std::int64_t ask(const std::string& script, const std::string& key) { return redis->run(script, {key}, {}).at(0); }
+
+  int port = 0;
+  std::unique_ptr<Daemon> server;
+  std::shared_ptr<example::Redis> redis;
+};
+
+}  // namespace allo::test
+
+#endif

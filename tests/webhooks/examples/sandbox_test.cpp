@@ -1,0 +1,127 @@
+#include "webhooks/examples/daemon.hpp"
+
+#include <allo/client.hpp>
+#include <allo/testing/sandbox.hpp>
+
+#include <gtest/gtest.h>
+#include <httplib.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+using allo::test::Daemon;
+using allo::testing::DeliveryStatus;
+using allo::testing::EnvelopeForm;
+using allo::testing::Sandbox;
+
+namespace {
+
+const std::string token = "0123456789abcdef0123456789abcdef";
+
+/// A port that nobody listens on at this moment: the secret that the server is started with comes with the webhook, and
+/// the webhook's URL has the port.
+int free_port() {
+  const int handle = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  const bool bound = bind(handle, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                     getsockname(handle, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  close(handle);
+  return bound ? ntohs(address.sin_port) : 0;
+}
+
+/// A sandbox whose webhook is webhook_server.
+class SandboxDelivers : public testing::Test {
+ protected:
+  /// Starts the server, with the webhook's secret where deliveries are signed.
+  void start(EnvelopeForm form) {
+    allo::testing::Quirks quirks = sandbox.quirks();
+    quirks.envelope = form;
+    sandbox.set_quirks(quirks);
+    const int port = free_port();
+    const allo::Webhook webhook =
+        allo.webhooks.create({.allo_number = "+1234567890",
+                              .url = "http://127.0.0.1:" + std::to_string(port) + "/webhooks/allo/" + token,
+                              .topics = {allo::WebhookTopic::CallReceived, allo::WebhookTopic::SmsReceived,
+                                         allo::WebhookTopic::ContactCreated, allo::WebhookTopic::ContactUpdated}});
+    std::map<std::string, std::string> environment{{"ALLO_WEBHOOK_TOKEN", token}};
+    if (form != EnvelopeForm::V1) environment["ALLO_WEBHOOK_SECRETS"] = sandbox.signing_secret(webhook.id);
+    server = std::make_unique<Daemon>(
+        ALLO_WEBHOOK_SERVER, std::vector<std::string>{"--port", std::to_string(port), "--number", "+1234567890"},
+        environment);
+    ASSERT_EQ(server->wait_for_port(), port) << server->output();
+  }
+
+  /// A call, a message, a new contact and a change of it.
+  void make_events() {
+    sandbox.simulate_incoming_call({.from = "+12025550100", .length_in_minutes = 2.0, .summary = "Order status"});
+    sandbox.simulate_incoming_sms({.from = "+12025550100", .content = "Is it ready?"});
+    const allo::Contact contact = allo.contacts.create({.numbers = {"+12025550199"}, .name = "Grace"});
+    allo.contacts.update(contact.id, {.name = "Grace H."});
+    ASSERT_TRUE(sandbox.wait_for_deliveries());
+    for (const auto& delivery : sandbox.deliveries()) {
+      EXPECT_EQ(delivery.status, DeliveryStatus::Delivered) << delivery.topic << "\n" << server->output();
+      EXPECT_EQ(delivery.attempts.at(0).status, 202) << delivery.topic;
+    }
+  }
+
+  void expect_version_1() {
+    EXPECT_EQ(sandbox.deliveries().size(), 4u);
+    EXPECT_NE(server->wait_for_line("from +12025550100 to +1234567890: Is it ready?"), "");
+    EXPECT_NE(server->wait_for_line("ANSWERED from +12025550100 to +1234567890"), "");
+    EXPECT_NE(server->wait_for_line("contact created"), "");
+    EXPECT_NE(server->wait_for_line("contact updated"), "");
+  }
+
+  Sandbox sandbox;
+  allo::AlloClient allo{sandbox.client_options()};
+  std::unique_ptr<Daemon> server;
+};
+
+}  // namespace
+
+TEST_F(SandboxDelivers, EveryTopicOfVersion1) {
+  start(EnvelopeForm::V1);
+  make_events();
+  expect_version_1();
+}
+
+TEST_F(SandboxDelivers, EveryTopicOfVersion1Signed) {
+  start(EnvelopeForm::V1Signed);
+  make_events();
+  for (const auto& delivery : sandbox.deliveries()) EXPECT_TRUE(delivery.is_signed) << delivery.topic;
+  expect_version_1();
+}
+
+TEST_F(SandboxDelivers, SignedEventsOfVersion2) {
+  start(EnvelopeForm::V2Signed);
+  make_events();
+  for (const auto& delivery : sandbox.deliveries()) {
+    EXPECT_TRUE(delivery.is_signed) << delivery.topic;
+    const std::string topic = allo::JsonText{delivery.body}.get("topic").value();
+    EXPECT_NE(topic.find('.'), std::string::npos) << topic;
+    EXPECT_NE(server->wait_for_line("event " + topic), "") << server->output();
+  }
+}
+
+TEST_F(SandboxDelivers, WhatTheProxySent) {
+  start(EnvelopeForm::V1);
+  Daemon proxy{ALLO_WEBHOOK_PROXY,
+               {},
+               {{"ALLO_PROXY_TOKEN", token}, {"ALLO_API_KEY", sandbox.key()}, {"ALLO_BASE_URL", sandbox.base_url()}}};
+  httplib::Client client{"127.0.0.1", proxy.wait_for_port()};
+  const httplib::Result result =
+      client.Post("/sms", {{"Authorization", "Bearer " + token}},
+                  R"({"from":"+1234567890","to":"+12025550143","message":"On its way"})", "application/json");
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->status, 200) << result->body;
+  ASSERT_TRUE(sandbox.wait_for_deliveries());
+  EXPECT_NE(server->wait_for_line("OUTBOUND from +1234567890 to +12025550143: On its way"), "") << server->output();
+}

@@ -1,0 +1,124 @@
+#include "webhooks/deliveries.hpp"
+
+#include <allo/errors.hpp>
+#include <allo/webhook_receiver.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+using namespace deliveries;
+
+namespace {
+
+/// The status of a delivery where only +14155550100 is allowed; a handler runs exactly when it is accepted.
+int status_of(const std::string& body) {
+  allo::WebhookReceiver receiver;
+  int calls = 0;
+  const auto count = [&](const auto&) { ++calls; };
+  receiver.allowed_allo_numbers({"+1 (415) 555-0100"})
+      .on_call_received([&](const allo::CallReceivedPayload&) { ++calls; })
+      .on_sms_received([&](const allo::SmsReceivedPayload&) { ++calls; })
+      .on_contact_created([&](const allo::ContactEventPayload&) { ++calls; })
+      .on_unhandled([&](const allo::WebhookEvent& event) { count(event); });
+  const int status = receiver.respond({}, body).status;
+  EXPECT_EQ(calls, status == 204 ? 1 : 0) << body;
+  return status;
+}
+
+std::string call(const std::string& fields) { return envelope("CALL_RECEIVED", "{" + fields + "}"); }
+std::string sms(const std::string& fields) { return envelope("SMS_RECEIVED", "{" + fields + "}"); }
+
+}  // namespace
+
+TEST(WebhookNumbers, AnInboundCallConcernsTheCalledNumber) {
+  EXPECT_EQ(status_of(call(R"("type":"INBOUND","from_number":"+14155551234","to":"+14155550100")")), 204);
+  EXPECT_EQ(status_of(call(R"("type":"INBOUND","from_number":"+14155550100","to":"+14155551234")")), 403);
+  EXPECT_EQ(status_of(call(R"("type":"INBOUND","from_number":"anonymous","to":"+14155550100")")), 204);
+}
+
+TEST(WebhookNumbers, AnOutboundCallConcernsTheCallingNumber) {
+  EXPECT_EQ(status_of(call(R"("type":"OUTBOUND","from_number":"+14155550100","to":"+14155551234")")), 204);
+  EXPECT_EQ(status_of(call(R"("type":"OUTBOUND","from_number":"+14155551234","to":"+14155550100")")), 403);
+}
+
+TEST(WebhookNumbers, ATransferredCallConcernsTheNumberThatWasCalledFirst) {
+  EXPECT_EQ(status_of(call(
+                R"("type":"INBOUND","from_number":"+1415","to":"+14155559999","original_to_number":"+14155550100")")),
+            204);
+  EXPECT_EQ(status_of(call(
+                R"("type":"INBOUND","from_number":"+1415","to":"+14155550100","originalToNumber":"+14155559999")")),
+            403);
+  EXPECT_EQ(status_of(call(
+                R"("type":"OUTBOUND","from_number":"+14155559999","to":"+1","original_to_number":"+14155550100")")),
+            403);
+}
+
+TEST(WebhookNumbers, AMessageConcernsTheNumberOnTheAccountsSide) {
+  EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","from_number":"+14155551234","to_number":"+14155550100")")), 204);
+  EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","from_number":"+14155550100","to_number":"+14155551234")")), 403);
+  EXPECT_EQ(status_of(sms(R"("direction":"OUTBOUND","fromNumber":"+14155550100","toNumber":"+14155551234")")), 204);
+  EXPECT_EQ(status_of(sms(R"("direction":"OUTBOUND","from_number":"+14155551234","to_number":"+14155550100")")), 403);
+}
+
+TEST(WebhookNumbers, AnExplicitNumberDecides) {
+  EXPECT_EQ(
+      status_of(call(R"("type":"INBOUND","from_number":"+1415","to":"+14155559999","allo_number":"+14155550100")")),
+      204);
+  EXPECT_EQ(
+      status_of(call(R"("type":"INBOUND","from_number":"+1415","to":"+14155550100","alloNumber":"+14155559999")")),
+      403);
+  EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":"+14155550100","alloNumber":"+14155559999")")), 403);
+  EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":"+14155550100","allo_number":null)")), 204);
+}
+
+TEST(WebhookNumbers, AnUnknownDirectionNeedsOneOfBothNumbers) {
+  EXPECT_EQ(status_of(call(R"("type":"SIDEWAYS","from_number":"+14155550100","to":"+14155559999")")), 204);
+  EXPECT_EQ(status_of(call(R"("from_number":"+14155559999","to":"+14155550100")")), 204);
+  EXPECT_EQ(status_of(call(R"("from_number":"+14155559999","to":"+14155559998")")), 403);
+  EXPECT_EQ(status_of(call("")), 403);
+}
+
+TEST(WebhookNumbers, ContactEventsPass) {
+  EXPECT_EQ(status_of(contact_body), 204);
+  EXPECT_EQ(status_of(envelope("contact.updated", R"({"id":"c","numbers":["+14155559999"]})")), 204);
+}
+
+TEST(WebhookNumbers, OtherTopicsAreHeldToTheNumberThatTheyName) {
+  EXPECT_EQ(status_of(envelope("call.completed", R"({"allo_number":"+14155550100"})")), 204);
+  EXPECT_EQ(status_of(envelope("call.completed", R"({"allo_number":"+14155559999"})")), 403);
+  EXPECT_EQ(status_of(envelope("voicemail.created", R"({"alloNumber":"+14155559999"})")), 403);
+  EXPECT_EQ(status_of(envelope("voicemail.created", R"({"allo_number":{"number":"+14155550100"}})")), 403);
+  EXPECT_EQ(status_of(envelope("voicemail.created", R"({"allo_number":14155550100})")), 403);
+  EXPECT_EQ(status_of(envelope("tag.added", R"({"tag":"vip"})")), 204);
+}
+
+TEST(WebhookNumbers, AreComparedAfterNormalising) {
+  for (const char* number : {"+1 415 555 0100", "+1-415-555-0100", "001 (415) 555.0100"}) {
+    EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 204) << number;
+  }
+  for (const char* number : {"14155550100", "+141555501000", "+1415555010", "", "anonymous", "+1415555010O"}) {
+    EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 403) << number;
+  }
+}
+
+TEST(WebhookNumbers, OfTheServicesOwnExamplesDoToo) {
+  allo::WebhookReceiver receiver;
+  receiver.allowed_allo_numbers({"+0987654321"});
+  EXPECT_EQ(receiver.respond({}, sms(R"("direction":"INBOUND","to_number":"+0987654321")")).status, 204);
+  EXPECT_EQ(receiver.respond({}, sms(R"("direction":"INBOUND","to_number":"+0987654322")")).status, 403);
+}
+
+TEST(WebhookNumbers, DispatchChecksThemToo) {
+  allo::WebhookReceiver receiver;
+  receiver.allowed_allo_numbers({"+14155559999", "+14155559998"});
+  EXPECT_THROW(receiver.dispatch(receiver.parse(call_body)), allo::WebhookNumberNotAllowedException);
+  EXPECT_THROW(receiver.handle(call_body), allo::WebhookNumberNotAllowedException);
+  EXPECT_THROW(receiver.accept(call_body, {}), allo::WebhookNumberNotAllowedException);
+}
+
+TEST(WebhookNumbers, TheListMustHoldNumbers) {
+  EXPECT_THROW(allo::WebhookReceiver{}.allowed_allo_numbers({}), allo::InvalidArgumentException);
+  EXPECT_THROW(allo::WebhookReceiver{}.allowed_allo_numbers({"+14155550100", "junk"}), allo::InvalidArgumentException);
+}
