@@ -48,7 +48,9 @@ bash "$root/cmake/install-dependencies.sh" "${sets[@]}"
 case $kind in
   tests) options=(-DCMAKE_BUILD_TYPE=Debug) ;;
   asan) options=(--preset asan) ;;
-  tsan) options=(--preset tsan) ;;
+  tsan)
+    options=(--preset tsan)
+    export TSAN_OPTIONS="suppressions='$root/tests/thread-sanitizer.supp' ${TSAN_OPTIONS:-}" ;;
   soak) options=(-DCMAKE_BUILD_TYPE=Release) ;;
   fuzz) options=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++ -DALLO_BUILD_FUZZERS=ON
                  -DALLO_SANITIZE=address,undefined "-DALLO_FUZZ_SECONDS=$seconds" -DALLO_BUILD_TESTS=OFF
