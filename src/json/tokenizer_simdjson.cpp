@@ -2,6 +2,8 @@
 
 #ifdef ALLO_WITH_SIMDJSON
 
+#include "http/per_process.hpp"
+
 #include <simdjson.h>
 
 #include <cstdint>
@@ -34,6 +36,8 @@ bool has_escape(std::string_view text) noexcept {
 /// hold that for every thread that ever decoded; a few serve as many threads as decode at the same moment.
 class ParserPool {
  public:
+  ParserPool() { idle_.reserve(max_idle); }
+
   std::unique_ptr<ondemand::parser> take() {
     {
       const std::lock_guard<std::mutex> lock{mutex_};
@@ -53,16 +57,15 @@ class ParserPool {
   }
 
   static ParserPool& instance() {
-    // Never destroyed, so that threads may decode while the program ends.
-    static ParserPool& pool = *new ParserPool;
-    return pool;
+    // Never destroyed, so that threads may decode while the program ends. A forked child has a pool of its own: a thread
+    // that it does not have may hold the lock of the one that it inherits.
+    static auto& pools = *new PerProcess<ParserPool>([] { return std::make_unique<ParserPool>(); });
+    return pools.get();
   }
 
  private:
   static constexpr std::size_t max_idle = 4;
   static constexpr std::size_t max_capacity = std::size_t{2} << 20;
-
-  ParserPool() { idle_.reserve(max_idle); }
 
   std::mutex mutex_;
   std::vector<std::unique_ptr<ondemand::parser>> idle_;
@@ -70,14 +73,15 @@ class ParserPool {
 
 class BorrowedParser {
  public:
-  BorrowedParser() : parser_(ParserPool::instance().take()) {}
+  BorrowedParser() : pool_(ParserPool::instance()), parser_(pool_.take()) {}
   BorrowedParser(const BorrowedParser&) = delete;
   BorrowedParser& operator=(const BorrowedParser&) = delete;
-  ~BorrowedParser() { ParserPool::instance().give_back(std::move(parser_)); }
+  ~BorrowedParser() { pool_.give_back(std::move(parser_)); }
 
   ondemand::parser& operator*() const noexcept { return *parser_; }
 
  private:
+  ParserPool& pool_;
   std::unique_ptr<ondemand::parser> parser_;
 };
 

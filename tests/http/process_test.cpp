@@ -1,6 +1,9 @@
 #include "http/default_transport.hpp"
 #include "http/transport_fixture.hpp"
 
+#include <allo/json_text.hpp>
+#include <allo/numbers.hpp>
+
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -94,6 +97,26 @@ TEST_F(Fork, WorksWhileOtherThreadsSend) {
   for (std::thread& thread : threads) thread.join();
 }
 
+TEST_F(Fork, AChildMayDecodeWhileThreadsOfTheParentDo) {
+  std::atomic<bool> done{false};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 3; ++t) {
+    threads.emplace_back([&] {
+      while (!done) from_json_text<PhoneNumber>("{}");
+    });
+  }
+  for (int i = 0; i < 100; ++i) {
+    const bool decoded = true_in_a_child([] {
+      ::alarm(20);  // Ends a child that waits for a lock whose owner it does not have.
+      return from_json_text<PhoneNumber>(R"({"name":"Main Line"})").name == "Main Line";
+    });
+    EXPECT_TRUE(decoded);
+    if (!decoded) break;
+  }
+  done = true;
+  for (std::thread& thread : threads) thread.join();
+}
+
 /// Destroyed after main, when what libraries set up for themselves may be gone.
 std::shared_ptr<HttpTransport> held_by_a_static_object;
 
@@ -110,6 +133,29 @@ TEST(ProcessEnd, MayComeWhileAStaticObjectHoldsAConnection) {
   ASSERT_TRUE(server.wait_for_connections(1));
   ASSERT_TRUE(server.wait_for_hang_ups());
   EXPECT_EQ(server.orderly_ends(), 0);
+}
+
+/// Like a static object that says good-bye in its destructor.
+struct SendsWhenDestroyed {
+  ~SendsWhenDestroyed() {
+    if (!transport) return;
+    try {
+      transport->send(request_to("http://127.0.0.1:9/"));
+      ::_exit(1);
+    } catch (const TransportException& error) {
+      ::_exit(error.kind() == TransportError::Unknown && !error.request_may_have_been_sent() ? 7 : 2);
+    }
+  }
+  std::shared_ptr<HttpTransport> transport{};
+} sends_when_destroyed;
+
+TEST(ProcessEnd, LetsAStaticObjectSendNothingMore) {
+  EXPECT_EXIT(
+      {
+        sends_when_destroyed.transport = detail::default_transport();
+        std::exit(1);
+      },
+      testing::ExitedWithCode(7), "");
 }
 
 TEST(ProcessEnd, IsWhatEndingATransportDoesNotNeed) {
