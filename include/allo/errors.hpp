@@ -154,7 +154,7 @@ class ALLO_EXPORT ServerException : public AlloApiException {
 enum class TransportError {
   Unknown,
   Timeout,       ///< The time-out for connecting or for the whole exchange ran out, or the deadline did.
-  Connect,       ///< No connection: refused, unreachable, or the proxy failed.
+  Connect,       ///< No connection: refused, unreachable, closed within the TLS handshake, or the proxy failed.
   Resolve,       ///< The host name was not found.
   Tls,           ///< The handshake or the check of the certificate failed.
   Send,          ///< The connection broke while the request went out.

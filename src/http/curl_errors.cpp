@@ -5,16 +5,29 @@
 #include <openssl/x509_vfy.h>
 #include <system_error>
 
-#include <new>
+#include <cerrno>
 #include <string>
+#include <string_view>
 
 namespace allo::detail {
 
 namespace {
 
-TransportError kind_of(CURLcode code, const Exchange& exchange) {
+/// True when the peer went away within the handshake of TLS, as one does that restarts; libcurl calls it by the code of
+/// a handshake that failed for good.
+bool broke_within_handshake(CURL* easy, CURLcode code, std::string_view libcurl_text) {
+  if (code != CURLE_SSL_CONNECT_ERROR) return false;
+  long number = 0;
+  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
+  const bool is_reset = number == ECONNRESET || number == EPIPE || number == ECONNABORTED;
+  return is_reset || libcurl_text.find("SSL_ERROR_SYSCALL") != std::string_view::npos ||
+         libcurl_text.find("unexpected eof") != std::string_view::npos;
+}
+
+TransportError kind_of(CURL* easy, CURLcode code, std::string_view libcurl_text, const Exchange& exchange) {
   if (exchange.exceeded_bound() != Exchange::Bound::None) return TransportError::TooLarge;
   if (exchange.resend_refused()) return TransportError::Receive;
+  if (broke_within_handshake(easy, code, libcurl_text)) return TransportError::Connect;
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
       return TransportError::Timeout;
@@ -42,7 +55,10 @@ TransportError kind_of(CURLcode code, const Exchange& exchange) {
       return TransportError::Send;
     case CURLE_BAD_CONTENT_ENCODING:
       return TransportError::BadEncoding;
-    // libcurl has a bound of its own on headers, below which ours may not be; older versions report it so.
+    // libcurl has a bound of its own on headers, below which ours may not be, and reports it so.
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE:
+#endif
     case CURLE_OUT_OF_MEMORY:
       return exchange.was_sent() && !exchange.headers_complete() ? TransportError::TooLarge : TransportError::Unknown;
     case CURLE_RECV_ERROR:
@@ -87,7 +103,8 @@ std::string message_for(TransportError kind, CURL* easy, CURLcode code, const Ex
       return code == CURLE_COULDNT_RESOLVE_PROXY ? "the host name of the proxy was not found"
                                                  : "the host name of " + where + " was not found";
     case TransportError::Connect:
-      return "no connection to " + where + connect_detail(easy);
+      return "no connection to " + where +
+             (code == CURLE_SSL_CONNECT_ERROR ? ": it was closed within the TLS handshake" : connect_detail(easy));
     case TransportError::Tls:
       return "no secure connection to " + where + ": " + tls_detail(easy, code);
     case TransportError::Send:
@@ -110,10 +127,10 @@ std::string message_for(TransportError kind, CURL* easy, CURLcode code, const Ex
 
 }  // namespace
 
-void throw_transfer_error(CURL* easy, CURLcode code, const Exchange& exchange) {
+void throw_transfer_error(CURL* easy, CURLcode code, std::string_view libcurl_text, const Exchange& exchange) {
   if (code == CURLE_URL_MALFORMAT && !exchange.was_sent())
     throw InvalidArgumentException("the URL of a request is not valid");
-  const TransportError kind = kind_of(code, exchange);
+  const TransportError kind = kind_of(easy, code, libcurl_text, exchange);
   throw TransportException(kind, message_for(kind, easy, code, exchange), exchange.was_sent());
 }
 

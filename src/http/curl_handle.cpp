@@ -95,6 +95,7 @@ void CurlHandle::set_once() {
     set(easy, CURLOPT_MAXAGE_CONN, to_curl(options_.idle_timeout));
   }
 
+  set(easy, CURLOPT_ERRORBUFFER, error_text_.data());
   set(easy, CURLOPT_HEADERFUNCTION, &on_header);
   set(easy, CURLOPT_HEADERDATA, this);
   set(easy, CURLOPT_WRITEFUNCTION, &on_body);
@@ -157,13 +158,14 @@ HttpResponse CurlHandle::send(const HttpRequest& request, const Origin& origin, 
   Exchange exchange(request, origin, options_, header_text_);
   exchange_ = &exchange;
   callback_error_ = nullptr;
+  error_text_.front() = '\0';
   const CURLcode code = run(request.cancellation);
   exchange_ = nullptr;
 
   if (callback_error_) std::rethrow_exception(std::exchange(callback_error_, nullptr));
-  if (code != CURLE_OK) throw_transfer_error(easy_.get(), code, exchange);
+  if (code != CURLE_OK) throw_transfer_error(easy_.get(), code, error_text_.data(), exchange);
   // libcurl takes a connection that ends within the headers for the end of the response.
-  if (!exchange.headers_complete()) throw_transfer_error(easy_.get(), CURLE_PARTIAL_FILE, exchange);
+  if (!exchange.headers_complete()) throw_transfer_error(easy_.get(), CURLE_PARTIAL_FILE, {}, exchange);
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
   return exchange.finish(static_cast<int>(status));

@@ -9,6 +9,7 @@
 #include <allo/http.hpp>
 #include <allo/transport.hpp>
 
+#include <array>
 #include <chrono>
 #include <exception>
 #include <optional>
@@ -61,6 +62,7 @@ class CurlHandle {
   EasyHandle easy_;
   HeaderLines header_lines_;
   std::string header_text_;
+  std::array<char, CURL_ERROR_SIZE> error_text_{};  // Where libcurl says why a transfer failed.
   std::string last_url_;
   std::string last_origin_;
   std::optional<Shape> last_shape_;

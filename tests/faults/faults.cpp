@@ -71,6 +71,12 @@ void add_connection_faults(std::vector<Fault>& faults) {
   faults.push_back({"TLS: self-signed", always({tls, 1, 0}), with_certificate(Certificate::SelfSigned)});
   faults.push_back({"TLS: wrong host", always({tls, 1, 0}), with_certificate(Certificate::WrongHost)});
 
+  FaultServer::Options closes_within_handshake = with_certificate(Certificate::Good);
+  closes_within_handshake.on_accept = [](int) { return Script{half_close(), stall()}; };
+  faults.push_back({"TLS: closed within the handshake",
+                    always({"TransportException connect, not sent", 3, 0}),
+                    closes_within_handshake});
+
   FaultServer::Options closes_on_accept = well();
   closes_on_accept.on_accept = [](int) { return Script{close_connection()}; };
   faults.push_back(

@@ -95,6 +95,29 @@ TEST(Tls, RefusesWhatIsNotToBeTrusted) {
   }
 }
 
+TEST(Tls, AHandshakeThatTheServerBreaksOffIsAFailureToConnect) {
+  for (const Script& end : {Script{close_connection()}, Script{reset_connection()}, Script{half_close(), stall()}}) {
+    FaultServer::Options options = with(Certificate::Good);
+    options.on_accept = [end](int) { return end; };
+    FaultServer server(options);
+    const auto transport = make_curl_transport({.ca_pem = test_authority_pem()});
+    const auto failure = failure_of(*transport, request_to(server.url("/"), HttpMethod::Post, "{}"));
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->kind(), TransportError::Connect) << failure->what();
+    EXPECT_FALSE(failure->request_may_have_been_sent());
+    EXPECT_THAT(failure->what(), HasSubstr("no connection to 127.0.0.1:" + std::to_string(server.port())));
+  }
+}
+
+TEST(Tls, AHandshakeWithWhatIsNoTlsIsAnErrorOfTls) {
+  FaultServer server({.on_accept = [](int) { return Script{send_bytes("HTTP/1.1 400 Bad Request\r\n\r\n")}; }});
+  const std::string url = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
+  const auto failure = failure_of(*make_curl_transport(), request_to(url));
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->kind(), TransportError::Tls) << failure->what();
+  EXPECT_FALSE(failure->request_may_have_been_sent());
+}
+
 TEST(Tls, ByDefaultTrustsTheSystemAndNotTheAuthorityOfTheTests) {
   FaultServer server(with(Certificate::Good));
   const auto failure = failure_of(*make_curl_transport(), request_to(server.url("/")));
