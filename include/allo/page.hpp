@@ -90,7 +90,7 @@ class ALLO_EXPORT BackgroundTask {
   std::shared_ptr<State> state_;
 };
 
-/// A page as loaded, with a digest of the bytes it came from.
+/// A page as loaded, with a digest of its items.
 template <class T>
 struct LoadedPage {
   Page<T> page{};

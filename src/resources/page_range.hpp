@@ -5,18 +5,27 @@
 #include "json/codec.hpp"
 
 #include <allo/errors.hpp>
+#include <allo/json_text.hpp>
 #include <allo/page.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace allo::detail {
 
 inline Target with_page(Target target, int page, int size) {
   target.add("page", page).add("size", size);
   return target;
+}
+
+/// Of the items alone: a service that repeats itself may count the page or name the request anew each time.
+template <class T>
+std::uint64_t digest_of(const std::vector<T>& items) {
+  return std::hash<std::string>{}(to_json_text(items).str());
 }
 
 /// A range over the pages of `target`.
@@ -31,9 +40,8 @@ PageRange<T> make_range(std::shared_ptr<Core> core, Target target, const RangeOp
   return PageRange<T>{range,
                       [core = std::move(core), target = std::move(target), size = range.page_size, options](int page) {
                         std::string body = core->execute({HttpMethod::Get, with_page(target, page, size)}, options);
-                        LoadedPage<T> loaded;
-                        loaded.digest = std::hash<std::string>{}(body);
-                        loaded.page = decode_response<Page<T>>(std::move(body));
+                        LoadedPage<T> loaded{decode_response<Page<T>>(std::move(body))};
+                        loaded.digest = digest_of(loaded.page.results);
                         return loaded;
                       }};
 }

@@ -55,6 +55,18 @@ TEST(Ranges, StopWhenTheServiceRepeatsItself) {
   EXPECT_EQ(fake.transport->count(), 2U);
 }
 
+TEST(Ranges, StopWhenTheServiceRepeatsItselfUnderANewNumber) {
+  FakeClient fake;
+  int page = 0;
+  fake.transport->always([&](const HttpRequest&) {
+    const std::string number = std::to_string(page++);
+    return respond(200, R"({"request_id":"req_)" + number + R"(","data":{"results":[{"id":"a"},{"id":"b"}],)" +
+                            R"("metadata":{"pagination":{"total_pages":null,"current_page":)" + number + "}}}}");
+  });
+  EXPECT_EQ(ids_of(fake.client().contacts.all({.max_items = 1000})), "ab");
+  EXPECT_EQ(fake.transport->count(), 2U);
+}
+
 TEST(Ranges, StopWhenTheTotalShrinks) {
   FakeClient fake;
   fake.transport->then(page_of({"a"}, 0, 9)).then(page_of({"b"}, 1, 2));
