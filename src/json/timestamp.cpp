@@ -43,6 +43,10 @@ constexpr std::int64_t days_since_1970(unsigned year, unsigned month, unsigned d
   return days - days_from_year_0_to_1970;
 }
 
+/// What to_iso8601 can write, in seconds.
+constexpr std::int64_t first_second = days_since_1970(0, 1, 1) * seconds_per_day;
+constexpr std::int64_t last_second = (days_since_1970(9'999, 12, 31) + 1) * seconds_per_day - 1;
+
 /// Counts years from March, so that the leap day comes last.
 constexpr Date date_of(std::int64_t days) {
   const std::int64_t shifted = days + days_from_march_of_year_0_to_1970;
@@ -155,6 +159,8 @@ std::optional<Timestamp> parse_iso8601(std::string_view text) noexcept {
   if (!microseconds || !offset) return std::nullopt;
   const std::int64_t seconds = days_since_1970(year, month, day) * seconds_per_day + std::int64_t{hour} * 3'600 +
                                std::int64_t{minute} * 60 + second - *offset;
+  // An offset may lead out of the years that can be written again.
+  if (seconds < first_second || seconds > last_second) return std::nullopt;
   return Timestamp{std::chrono::microseconds{seconds * microseconds_per_second + *microseconds}};
 }
 

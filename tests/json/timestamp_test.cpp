@@ -67,6 +67,10 @@ TEST(TimestampText, AnythingElseIsRefused) {
     EXPECT_EQ(parse_iso8601(text), std::nullopt) << text;
   }
   EXPECT_EQ(parse_iso8601(std::string_view("2024-01-15T10:30:00\0", 20)), std::nullopt);
+  // In UTC these are of the years 10000 and -1, which no four digits can name.
+  EXPECT_EQ(parse_iso8601("9999-12-31T23:59:59-00:01"), std::nullopt);
+  EXPECT_EQ(parse_iso8601("0000-01-01T00:00:00+00:01"), std::nullopt);
+  EXPECT_EQ(parse_iso8601("9999-12-31T23:59:59.999999+00:01"), at(9999, 12, 31, 23, 58, 59, 999'999));
 }
 
 TEST(TimestampText, WritesUtcWithAFractionOnlyWhereThereIsOne) {
