@@ -27,10 +27,16 @@ bool curl_has_our_openssl() {
 }
 
 #if !defined(_WIN32)
+#if defined(SOCK_CLOEXEC)
+constexpr int close_on_exec = SOCK_CLOEXEC;
+#else
+constexpr int close_on_exec = 0;
+#endif
+
 /// A loopback port for one connection, which it can end.
 class OwnPort {
  public:
-  OwnPort() noexcept : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  OwnPort() noexcept : listener_(::socket(AF_INET, SOCK_STREAM | close_on_exec, 0)) {
     address_.sin_family = AF_INET;
     address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address_;
