@@ -5,6 +5,8 @@
 #include <allo/sms.hpp>
 #include <allo/webhooks.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <string>
 
 namespace allo::test {
@@ -58,6 +60,35 @@ TEST(Requests, UpdatesTellAbsentNullAndEmptyApart) {
   input.emails = std::vector<std::string>{};
   input.numbers = null;
   EXPECT_EQ(encode_request(input), R"({"name":"Jean","last_name":null,"emails":[],"numbers":null})");
+}
+
+/// A request body as the vendor's example of that name has it; the order of its fields is of no account.
+template <class Input>
+void expect_example(const Input& input, const char* name) {
+  EXPECT_EQ(nlohmann::json::parse(encode_request(input)),
+            nlohmann::json::parse(fixture(std::string{"requests/"} + name + ".json")))
+      << name;
+}
+
+TEST(Requests, AreThoseOfTheVendorsExamples) {
+  expect_example(SendSmsInput{.from = "+1234567890", .to = "+0987654321", .message = "Hello, this is a test message"},
+                 "sms_send");
+  expect_example(SendSmsFranceInput{.sender_id = "MyCompany",
+                                    .to = "+33612345678",
+                                    .message = "Bonjour, ceci est un message de test"},
+                 "sms_send_france");
+  expect_example(CreateContactInput{.numbers = {"+15551234567"},
+                                    .name = "John",
+                                    .last_name = "Doe",
+                                    .job_title = "CEO",
+                                    .website = "https://acme.com",
+                                    .emails = {"john@acme.com"}},
+                 "contact_create");
+  expect_example(UpdateContactInput{.name = "John",
+                                    .last_name = "Smith",
+                                    .job_title = "CTO",
+                                    .emails = {"john.smith@acme.com", "john@personal.com"}},
+                 "contact_update");
 }
 
 TEST(Requests, TextThatIsNotUtf8IsRefusedByName) {
