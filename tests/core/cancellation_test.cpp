@@ -134,7 +134,7 @@ TEST(WaitFor, EndsEarlyWhenCancelled) {
   EXPECT_FALSE(detail::wait_for(std::chrono::hours{1}, source.token()));
   const auto returned_at = std::chrono::steady_clock::now();
   canceller.join();
-  EXPECT_LT(returned_at - cancelled_at, 1s);
+  EXPECT_LT(returned_at - cancelled_at, 5s);
   EXPECT_FALSE(detail::wait_for(std::chrono::hours{1}, source.token()));
 }
 

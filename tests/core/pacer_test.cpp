@@ -128,7 +128,7 @@ TEST(Pacer, LetsACancelledThreadGoAndTheNextOneUp) {
   const auto cancelled_at = Clock::now();
   source.cancel();
   first.join();
-  EXPECT_LT(ended_at - cancelled_at, 1s);
+  EXPECT_LT(ended_at - cancelled_at, 5s);
   second.join();
   EXPECT_TRUE(second_done);
 }

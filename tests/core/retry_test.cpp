@@ -415,7 +415,7 @@ TEST(Cancelling, EndsABackOff) {
     canceller.join();
     EXPECT_EQ(error.kind(), TransportError::Cancelled);
     EXPECT_EQ(error.request_may_have_been_sent(), maybe_sent);
-    EXPECT_LT(ended_at - cancelled_at, 1s);
+    EXPECT_LT(ended_at - cancelled_at, 5s);
   }
 }
 

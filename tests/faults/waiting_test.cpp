@@ -105,31 +105,40 @@ void print(const char* what, State state, steady_clock::duration late) {
             << std::chrono::duration_cast<std::chrono::microseconds>(late).count() << " us late\n";
 }
 
+/// Cancels an SMS that hangs in the given state and gives the time until the caller had its thread back.
+steady_clock::duration cancel_in(State state) {
+  const Waiting waiting{state};
+  const int before = waiting.requests();
+  CancellationSource source;
+  steady_clock::time_point cancelled_at;
+  std::thread canceller{[&] {
+    EXPECT_TRUE(waiting.reached());
+    std::this_thread::sleep_for(20ms);  // There is nothing to watch for the moment in which the thread goes to sleep.
+    cancelled_at = steady_clock::now();
+    source.cancel();
+  }};
+  try {
+    waiting.send(source.token());
+    ADD_FAILURE() << "the SMS was sent";
+  } catch (const TransportException& error) {
+    EXPECT_EQ(error.kind(), TransportError::Cancelled) << error.what();
+    EXPECT_EQ(error.delivery(), state == State::Transfer ? DeliveryState::MaybeSent : DeliveryState::NotSent);
+  }
+  const auto ended_at = steady_clock::now();
+  canceller.join();
+  EXPECT_EQ(waiting.requests(), before + (state == State::Transfer || state == State::BackOff ? 1 : 0));
+  return ended_at - cancelled_at;
+}
+
 TEST(Waiting, EndsWhenCancelledInEveryState) {
+  constexpr auto promised = 50ms;
+  constexpr int tries = 20;  // A busy machine may give no thread its turn in time, but not twenty times in a row.
   for (const State state : states) {
     SCOPED_TRACE(name_of(state));
-    const Waiting waiting{state};
-    const int before = waiting.requests();
-    CancellationSource source;
-    steady_clock::time_point cancelled_at;
-    std::thread canceller{[&] {
-      EXPECT_TRUE(waiting.reached());
-      std::this_thread::sleep_for(20ms);  // There is nothing to watch for the moment in which the thread goes to sleep.
-      cancelled_at = steady_clock::now();
-      source.cancel();
-    }};
-    try {
-      waiting.send(source.token());
-      ADD_FAILURE() << "the SMS was sent";
-    } catch (const TransportException& error) {
-      EXPECT_EQ(error.kind(), TransportError::Cancelled) << error.what();
-      EXPECT_EQ(error.delivery(), state == State::Transfer ? DeliveryState::MaybeSent : DeliveryState::NotSent);
-    }
-    const auto ended_at = steady_clock::now();
-    canceller.join();
-    print("cancellation", state, ended_at - cancelled_at);
-    EXPECT_LT(ended_at - cancelled_at, 1s);
-    EXPECT_EQ(waiting.requests(), before + (state == State::Transfer || state == State::BackOff ? 1 : 0));
+    auto late = steady_clock::duration::max();
+    for (int i = 0; i < tries && late > promised && !HasFailure(); ++i) late = cancel_in(state);
+    print("cancellation", state, late);
+    EXPECT_LE(late, promised);
   }
 }
 

@@ -40,7 +40,7 @@ void expect_cancelled(HttpTransport& transport, HttpRequest request, bool may_ha
   const auto delay = ended - steady_clock::time_point(steady_clock::duration(cancelled_at));
   testing::Test::RecordProperty("delay_us",
                                 static_cast<int>(std::chrono::duration_cast<std::chrono::microseconds>(delay).count()));
-  EXPECT_LT(delay, std::chrono::seconds(1));
+  EXPECT_LT(delay, std::chrono::seconds(5));
 }
 
 TEST(Cancellation, BeforeAnythingWasDoneSendsNothing) {
