@@ -256,7 +256,9 @@ TEST(RetryOnRateLimit, GetsThroughAndIsNotRefusedWhenPaced) {
   const ProcessResult result = run_example("retry_on_rate_limit");
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("RATE_LIMITED"));
-  EXPECT_THAT(result.out, HasSubstr("0 refused"));
+  const std::string paced = result.out.substr(std::min(result.out.find("Pacing the requests:"), result.out.size()));
+  EXPECT_THAT(paced, AllOf(HasSubstr("  8 messages in "), HasSubstr("  60 reads in ")));
+  EXPECT_EQ(count(paced, " a second, 0 refused\n"), 2u) << result.out;
 }
 
 TEST(SmokeTest, OnlyReadsUnlessToldOtherwise) {

@@ -29,7 +29,9 @@ TEST(Contacts, AreSearched) {
   client.contacts.search({.page = 3, .size = 50});
   EXPECT_EQ(fake.transport->last().url, "https://api.test/v1/api/contacts?page=3&size=50");
   EXPECT_EQ(refusal_of([&] { client.contacts.search({.page = -1}); }), "page must not be negative");
-  EXPECT_EQ(refusal_of([&] { client.contacts.search({.size = 101}); }), "size must be from 1 to 100");
+  for (const int size : {0, -1, 101}) {
+    EXPECT_EQ(refusal_of([&] { client.contacts.search({.size = size}); }), "size must be from 1 to 100");
+  }
 }
 
 TEST(Contacts, AreReadUnderTheSingular) {
@@ -135,7 +137,10 @@ TEST(Contacts, HaveConversations) {
   EXPECT_EQ(fake.transport->last().url,
             "https://api.test/v1/api/contact/con_1/conversation?allo_number=%2B1234567890&page=0&size=5");
   EXPECT_EQ(refusal_of([&] { client.contacts.conversation(""); }), "id is empty");
-  EXPECT_EQ(refusal_of([&] { client.contacts.conversation("con_1", {.size = 0}); }), "size must be from 1 to 100");
+  EXPECT_EQ(refusal_of([&] { client.contacts.conversation("con_1", {.page = -1}); }), "page must not be negative");
+  for (const int size : {0, 101}) {
+    EXPECT_EQ(refusal_of([&] { client.contacts.conversation("con_1", {.size = size}); }), "size must be from 1 to 100");
+  }
   EXPECT_EQ(refusal_of([&] { client.contacts.conversation("con_1", {.allo_number = "1"}); }).find("allo_number is not"),
             0U);
 }
