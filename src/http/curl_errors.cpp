@@ -55,7 +55,7 @@ TransportError kind_of(CURL* easy, CURLcode code, std::string_view libcurl_text,
       return TransportError::Send;
     case CURLE_BAD_CONTENT_ENCODING:
       return TransportError::BadEncoding;
-    // libcurl has a bound of its own on headers, below which ours may not be, and reports it so.
+      // libcurl has a bound of its own on headers, below which ours may not be, and reports it so.
 #if LIBCURL_VERSION_NUM >= 0x080600
     case CURLE_TOO_LARGE:
 #endif

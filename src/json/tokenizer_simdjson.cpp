@@ -57,8 +57,8 @@ class ParserPool {
   }
 
   static ParserPool& instance() {
-    // Never destroyed, so that threads may decode while the program ends. A forked child has a pool of its own: a thread
-    // that it does not have may hold the lock of the one that it inherits.
+    // Never destroyed, so that threads may decode while the program ends. A forked child has a pool of its own: a
+    // thread that it does not have may hold the lock of the one that it inherits.
     static auto& pools = *new PerProcess<ParserPool>([] { return std::make_unique<ParserPool>(); });
     return pools.get();
   }

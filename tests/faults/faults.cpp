@@ -73,8 +73,7 @@ void add_connection_faults(std::vector<Fault>& faults) {
 
   FaultServer::Options closes_within_handshake = with_certificate(Certificate::Good);
   closes_within_handshake.on_accept = [](int) { return Script{half_close(), stall()}; };
-  faults.push_back({"TLS: closed within the handshake",
-                    always({"TransportException connect, not sent", 3, 0}),
+  faults.push_back({"TLS: closed within the handshake", always({"TransportException connect, not sent", 3, 0}),
                     closes_within_handshake});
 
   FaultServer::Options closes_on_accept = well();

@@ -73,10 +73,10 @@ void expect_example(const Input& input, const char* name) {
 TEST(Requests, AreThoseOfTheVendorsExamples) {
   expect_example(SendSmsInput{.from = "+1234567890", .to = "+0987654321", .message = "Hello, this is a test message"},
                  "sms_send");
-  expect_example(SendSmsFranceInput{.sender_id = "MyCompany",
-                                    .to = "+33612345678",
-                                    .message = "Bonjour, ceci est un message de test"},
-                 "sms_send_france");
+  expect_example(
+      SendSmsFranceInput{
+          .sender_id = "MyCompany", .to = "+33612345678", .message = "Bonjour, ceci est un message de test"},
+      "sms_send_france");
   expect_example(CreateContactInput{.numbers = {"+15551234567"},
                                     .name = "John",
                                     .last_name = "Doe",
