@@ -55,10 +55,10 @@ TransportError kind_of(CURL* easy, CURLcode code, std::string_view libcurl_text,
       return TransportError::Send;
     case CURLE_BAD_CONTENT_ENCODING:
       return TransportError::BadEncoding;
-      // libcurl has a bound of its own on headers, below which ours may not be, and reports it so.
 #if LIBCURL_VERSION_NUM >= 0x080600
     case CURLE_TOO_LARGE:
 #endif
+    // libcurl has a bound of its own on headers, below which ours may not be; older versions report it so.
     case CURLE_OUT_OF_MEMORY:
       return exchange.was_sent() && !exchange.headers_complete() ? TransportError::TooLarge : TransportError::Unknown;
     case CURLE_RECV_ERROR:
