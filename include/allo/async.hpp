@@ -66,7 +66,7 @@ class Outcome {
   /// @throws what the item failed with
   const T& value() const& {
     error_.rethrow();
-    return *value_;
+    return value_.value();
   }
   T&& value() && {
     error_.rethrow();
@@ -182,6 +182,7 @@ auto map_concurrently(Executor& executor, Range&& items, std::size_t max_in_flig
     ended = true;
   };
   const auto next = [&]() -> std::function<void()> {
+    bool claimed = false;  // the last outcome waits for a job
     try {
       while (!ended) {
         const bool cancelled = cancellation.is_cancelled();
@@ -199,6 +200,7 @@ auto map_concurrently(Executor& executor, Range&& items, std::size_t max_in_flig
           continue;
         }
         auto& outcome = outcomes.emplace_back();
+        claimed = true;
         if constexpr (Map::multi_pass) {
           return [&, at = iterator] { outcome.emplace(Map::outcome(function, *at, cancellation)); };
         } else {
@@ -208,6 +210,7 @@ auto map_concurrently(Executor& executor, Range&& items, std::size_t max_in_flig
         }
       }
     } catch (...) {
+      if (claimed) outcomes.pop_back();
       end_with(Failure{std::current_exception()});
     }
     return nullptr;

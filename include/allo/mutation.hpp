@@ -90,9 +90,8 @@ class Mutation {
   /// goes wrong is told by error().
   /// @throws MutationPendingException while a call is pending.
   void mutate(In input) {
-    untyped_.start([function = function_, input = std::move(input)](const CancellationToken& token) {
-      return (*function)(input, token);
-    });
+    untyped_.start([function = function_, shared = std::make_shared<const In>(std::move(input))](
+                       const CancellationToken& token) { return (*function)(*shared, token); });
   }
 
   /// True while a call is queued or running.
@@ -138,13 +137,14 @@ class Mutation {
 
   template <class Function>
   static Erased erase(Function function) {
-    return [function = std::move(function)](const In& input,
-                                            const CancellationToken& token) mutable -> std::shared_ptr<const void> {
+    // Shared, because std::function wants to copy what may only move.
+    return [shared = std::make_shared<Function>(std::move(function))](
+               const In& input, const CancellationToken& token) -> std::shared_ptr<const void> {
       const auto call = [&]() -> Out {
         if constexpr (std::is_invocable_v<Function&, const In&, const CancellationToken&>) {
-          return function(input, token);
+          return (*shared)(input, token);
         } else {
-          return function(input);
+          return (*shared)(input);
         }
       };
       if constexpr (std::is_void_v<Out>) {

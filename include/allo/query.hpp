@@ -110,11 +110,13 @@ class Query {
  private:
   template <class Loader>
   static detail::UntypedQuery::Loader erase(Loader loader) {
-    return [loader = std::move(loader)](const CancellationToken& token) mutable -> std::shared_ptr<const void> {
+    // Shared, because std::function wants to copy what may only move.
+    return [shared = std::make_shared<Loader>(std::move(loader))](
+               const CancellationToken& token) -> std::shared_ptr<const void> {
       if constexpr (std::is_invocable_v<Loader&, const CancellationToken&>) {
-        return std::make_shared<const T>(loader(token));
+        return std::make_shared<const T>((*shared)(token));
       } else {
-        return std::make_shared<const T>(loader());
+        return std::make_shared<const T>((*shared)());
       }
     };
   }

@@ -35,11 +35,12 @@ State typed_state(const AsyncState& state) {
 /// Wraps a callback that takes nothing or a `const State&`.
 template <class State, class Callback>
 StateCallback untyped_callback(Callback callback) {
-  return [callback = std::move(callback)](const AsyncState& state) mutable {
+  // Shared, because std::function wants to copy what may only move.
+  return [shared = std::make_shared<Callback>(std::move(callback))](const AsyncState& state) {
     if constexpr (std::is_invocable_v<Callback&, const State&>) {
-      callback(typed_state<State>(state));
+      (*shared)(typed_state<State>(state));
     } else {
-      callback();
+      (*shared)();
     }
   };
 }

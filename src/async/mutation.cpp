@@ -34,6 +34,7 @@ class MutationCore final : public Observable {
     notify(Delivery::Post);
     executor_.post([self, generation] { self->run(generation); },
                    [self, generation] {
+                     const Frame frame(*self);  // for a destructor to wait until the subscribers know
                      if (self->take(generation)) self->settle_failed(std::make_exception_ptr(TaskDroppedException{}));
                    });
   }

@@ -6,9 +6,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <iterator>
 #include <list>
 #include <numeric>
+#include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace allo {
@@ -111,24 +114,23 @@ TEST(MapConcurrently, AQueuedWorkerThatComesTooLateTouchesNothing) {
 
 TEST(MapConcurrently, OthersGetTheirTurnInThePool) {
   ThreadPool pool{1};
-  std::atomic<bool> other{false};
-  std::atomic<int> done{0};
-  std::atomic<int> done_before_other{-1};
-  map_concurrently(pool, numbers_to(2000), 2, [&](int n) {
-    if (n == 0) {
-      pool.post([&] {
-        done_before_other = done.load();
-        other = true;
-      });
-    }
-    ++done;
-    if (n == 1999) {
-      // The last item waits for the other task, which a worker that kept the only thread would starve.
-      const auto give_up = std::chrono::steady_clock::now() + test::patience;
-      while (!other && std::chrono::steady_clock::now() < give_up) std::this_thread::yield();
+  Gate posted;
+  test::Watched<int> done_before_other{-1};
+  std::atomic<int> done_in_pool{0};
+  const std::thread::id caller = std::this_thread::get_id();
+  map_concurrently(pool, numbers_to(100), 2, [&](int) {
+    if (std::this_thread::get_id() == caller) {
+      // Its first item leaves all the others to the only thread of the pool, which has begun with them or is about to.
+      if (done_before_other.get() >= 0) return;
+      pool.post([&] { done_before_other.set(done_in_pool); });
+      posted.open();
+      EXPECT_TRUE(done_before_other.wait([](int n) { return n >= 0; }));
+    } else {
+      posted.pass();
+      ++done_in_pool;
     }
   });
-  EXPECT_TRUE(other || pool.size() == 1u);
+  EXPECT_EQ(done_before_other.get(), 1) << "a worker steps back after each item";
 }
 
 TEST(MapConcurrently, ReadsASinglePassRangeAsItIsNeeded) {
@@ -166,6 +168,39 @@ TEST(MapConcurrently, AnErrorOfTheRangeEndsTheListAndLosesNothing) {
   EXPECT_EQ(results[0].value(), 10);
   EXPECT_EQ(results[1].value(), 11);
   EXPECT_TRUE(results[2].error().as<TransportException>());
+}
+
+/// Counts up and can be read only once; the third number cannot be read.
+struct BrokenStream {
+  struct Iterator {
+    using iterator_category = std::input_iterator_tag;
+    using value_type = int;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const int*;
+    using reference = int;
+    int operator*() const {
+      if (at == 2) throw std::runtime_error("cannot be read");
+      return at;
+    }
+    Iterator& operator++() {
+      ++at;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return at == other.at; }
+    bool operator!=(const Iterator& other) const { return at != other.at; }
+    int at = 0;
+  };
+  Iterator begin() const { return {}; }
+  Iterator end() const { return {5}; }
+};
+
+TEST(MapConcurrently, AnItemThatCannotBeReadEndsTheList) {
+  ThreadPool pool{2};
+  const auto results = map_concurrently(pool, BrokenStream{}, 2, [](int n) { return n; });
+  ASSERT_EQ(results.size(), 3u);
+  EXPECT_EQ(results[0].value(), 0);
+  EXPECT_EQ(results[1].value(), 1);
+  EXPECT_EQ(results[2].error().message(), "cannot be read");
 }
 
 TEST(MapConcurrently, CancellationBeginsNoItemAndTellsOfEach) {

@@ -126,6 +126,33 @@ TEST(Mutation, ADroppedCallIsAnErrorThatSaysNotSent) {
   EXPECT_EQ(sent, 0);
 }
 
+TEST(Mutation, DestructionWaitsUntilAllAreToldOfADrop) {
+  ManualExecutor executor;
+  InlineExecutor at_once;
+  Gate gate;
+  std::atomic<int> told{0};
+  std::optional<Mutation<int, int>> mutation;
+  mutation.emplace(executor, [](int input) { return input; });
+  mutation->mutate(0);
+  std::vector<Subscription> subscriptions;
+  for (int i = 0; i < 100; ++i) {
+    subscriptions.push_back(mutation->subscribe(
+        [&](const MutationState<int>& state) {
+          if (!state.error) return;
+          if (told == 0) gate.pass();
+          ++told;
+        },
+        at_once));
+  }
+  std::thread dropper([&] { executor.drop_one(); });
+  ASSERT_TRUE(gate.wait_for_arrivals());
+  std::thread opener([&] { gate.open(); });
+  mutation.reset();
+  EXPECT_EQ(told, 100);
+  dropper.join();
+  opener.join();
+}
+
 TEST(Mutation, SurvivesItsExecutor) {
   std::optional<ThreadPool> pool{std::in_place, 1u};
   Mutation<int, int> mutation{*pool, [](int input) { return input; }};
@@ -302,6 +329,16 @@ TEST(Mutation, TakesAFunctionThatReturnsNothing) {
   mutation.mutate({});
   EXPECT_EQ(mutation.data(), nullptr);
   EXPECT_TRUE(mutation.error().as<std::out_of_range>());
+}
+
+TEST(Mutation, TakesWhatOnlyMoves) {
+  InlineExecutor executor;
+  using Number = std::unique_ptr<int>;
+  Mutation<Number, Number> sum{executor, [given = std::make_unique<int>(4)](const Number& input) {
+                                 return std::make_unique<int>(*given + *input);
+                               }};
+  sum.mutate(std::make_unique<int>(3));
+  EXPECT_EQ(**sum.data(), 7);
 }
 
 TEST(Mutation, EverythingAtOnce) {

@@ -155,31 +155,42 @@ TEST(QueryLifetime, ThePoolMayGoFirstWhileLoading) {
 }
 
 TEST(QueryLifetime, EverythingAtOnce) {
-  ThreadPool pool{3};
-  ThreadPool callbacks{2};
-  for (int round = 0; round < 50; ++round) {
-    std::atomic<int> calls{0};
-    std::optional<Query<int>> query;
-    query.emplace(pool, [&](const CancellationToken& token) { return token.is_cancelled() ? 0 : 1; });
-    std::vector<std::thread> threads;
-    for (int t = 0; t < 3; ++t) {
-      threads.emplace_back([&] {
-        for (int i = 0; i < 20; ++i) {
-          Subscription mine = query->subscribe([&] { ++calls; });
-          Subscription theirs = query->subscribe([&] { ++calls; }, callbacks);
-          query->refetch();
-          const QueryState<int> state = query->state();
-          if (state.data) {
-            EXPECT_LE(*state.data, 1);
-          }
-        }
+  std::atomic<int> last_gone{-1};
+  std::atomic<int> too_late{0};
+  {
+    ThreadPool pool{3};
+    ThreadPool callbacks{2};
+    for (int round = 0; round < 50; ++round) {
+      const auto use = [&, round] {
+        if (round <= last_gone) ++too_late;
+      };
+      std::optional<Query<int>> query;
+      query.emplace(pool, [use](const CancellationToken& token) {
+        use();
+        return token.is_cancelled() ? 0 : 1;
       });
+      const Subscription outliving = query->subscribe(use);
+      const Subscription outliving_elsewhere = query->subscribe(use, callbacks);
+      std::vector<std::thread> threads;
+      for (int t = 0; t < 3; ++t) {
+        threads.emplace_back([&] {
+          for (int i = 0; i < 20; ++i) {
+            const Subscription mine = query->subscribe(use);
+            const Subscription theirs = query->subscribe(use, callbacks);
+            query->refetch();
+            const QueryState<int> state = query->state();
+            if (state.data) {
+              EXPECT_LE(*state.data, 1);
+            }
+          }
+        });
+      }
+      for (std::thread& thread : threads) thread.join();
+      query.reset();
+      last_gone = round;
     }
-    for (std::thread& thread : threads) thread.join();
-    query.reset();
-    const int after = calls;
-    EXPECT_EQ(calls, after);
   }
+  EXPECT_EQ(too_late, 0) << "nothing of a query runs once it is gone";
 }
 
 }  // namespace

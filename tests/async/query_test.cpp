@@ -192,10 +192,14 @@ TEST(Query, SurvivesItsExecutor) {
   EXPECT_EQ(called, 1) << "told on the thread that dropped the load";
 }
 
-TEST(Query, LoadsMoveOnlyResults) {
+TEST(Query, TakesWhatOnlyMoves) {
   InlineExecutor executor;
-  const Query<std::unique_ptr<int>> query{executor, [] { return std::make_unique<int>(4); }};
+  const Query<std::unique_ptr<int>> query{
+      executor, [given = std::make_unique<int>(4)] { return std::make_unique<int>(*given); }};
   EXPECT_EQ(**query.data(), 4);
+  int called = 0;
+  const Subscription subscription = query.subscribe([&, given = std::make_unique<int>(5)] { called += *given; });
+  EXPECT_EQ(called, 5);
 }
 
 }  // namespace
