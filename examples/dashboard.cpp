@@ -10,7 +10,11 @@
 #include "support/account.hpp"
 #include "support/program.hpp"
 
-#include <optional>
+#include <allo/async.hpp>
+
+#include <future>
+#include <memory>
+#include <string>
 
 int main(int argc, char** argv) {
   CLI::App app{"Shows the contacts, conversations and numbers of the account in the terminal and sends SMS."};
@@ -25,17 +29,22 @@ int main(int argc, char** argv) {
     example::Terminal terminal;
     example::Dashboard dashboard{allo, pool, loop};
     example::View view{dashboard, terminal};
-    std::optional<example::LiveUpdates> live;
+    std::future<std::unique_ptr<example::LiveUpdates>> live;
     if (account.is_sandbox()) {
-      live.emplace(allo, [&](const std::string& what) { loop.post([&dashboard, what] { dashboard.refresh(what); }); });
+      live = allo::async(pool, [&allo, &loop, &dashboard] {
+        return std::make_unique<example::LiveUpdates>(allo, [&loop, &dashboard](const std::string& what) {
+          loop.post([&dashboard, what] { dashboard.refresh(what); });
+        });
+      });
     }
 
     view.draw();
     while (loop.wait()) {
       while (const auto key = terminal.read_key()) {
-        if (!dashboard.press(*key)) return;
+        // Nobody sends an SMS unseen.
+        if (view.fits() ? !dashboard.press(*key) : *key == example::Key{false, 'q'}) return;
       }
-      if (dashboard.take_dirty()) view.draw();
+      if (dashboard.take_dirty() || !view.fits()) view.draw();
     }
   });
 }

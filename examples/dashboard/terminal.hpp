@@ -15,6 +15,7 @@ enum class Style { Plain, Bold, Dim, Selected, Bar, Error, Good };
 struct Key {
   bool is_code = false;
   int value = 0;
+  bool operator==(const Key&) const = default;
 };
 
 /// UTF-8 as wide characters; what is no UTF-8 becomes U+FFFD.

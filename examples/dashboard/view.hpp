@@ -11,10 +11,15 @@ class View {
  public:
   View(const Dashboard& dashboard, Terminal& terminal) : dashboard_(dashboard), terminal_(terminal) {}
 
+  /// False for a terminal that is too small to show what a key would do.
+  bool fits() const;
+
   void draw();
 
  private:
   void draw_title();
+  /// What could not be loaded, a line each, from `bottom` upwards; returns the row above.
+  int draw_errors(int bottom);
   void draw_contacts(int top, int bottom, int width);
   void draw_conversation(int top, int bottom, int column, int width);
   void draw_message(int row);

@@ -40,6 +40,7 @@ TEST_F(DashboardTest, ShowsNumbersContactsPageByPageAndConversations) {
   ASSERT_TRUE(terminal.shows("Contacts, page 1 of 3"));
   EXPECT_TRUE(terminal.shows("John Doe  +12025550100")) << "the first contact is open";
   EXPECT_TRUE(terminal.shows("call 1.0 min"));
+  EXPECT_TRUE(terminal.shows(" Mei-Ling 陳            +33639980109    │"));
   terminal.press("Down");
   EXPECT_TRUE(terminal.shows("Amélie Laurent  +"));
   terminal.press("Right");
@@ -64,7 +65,7 @@ TEST_F(DashboardTest, SendsAnSmsOnce) {
   terminal.press("s");
   EXPECT_TRUE(terminal.shows("Enter send"));
   terminal.type("Grüße 陳 📦!");
-  EXPECT_TRUE(terminal.shows("SMS from +1234567890: Grüße 陳 📦!"));
+  EXPECT_TRUE(terminal.shows("SMS from +1234567890 to +12025550100: Grüße 陳 📦!"));
   terminal.press("BSpace Enter Enter Enter");
   EXPECT_TRUE(terminal.shows("sending…"));
   EXPECT_TRUE(terminal.shows("sent to +12025550100"));
@@ -80,7 +81,7 @@ TEST_F(DashboardTest, ShowsErrorsAndKeepsTheMessage) {
   terminal.type("wrong country");
   terminal.press("Enter");
   EXPECT_TRUE(terminal.shows("not sent: HTTP 400 TO_NUMBER_COUNTRY_MISMATCH"));
-  EXPECT_TRUE(terminal.shows("SMS from +33199001234: wrong country"));
+  EXPECT_TRUE(terminal.shows("SMS from +33199001234 to +12025550100: wrong country"));
   EXPECT_EQ(sent("wrong country"), 0);
   terminal.press("Escape");
   EXPECT_TRUE(terminal.hides("not sent"));
@@ -91,22 +92,32 @@ TEST_F(DashboardTest, ShowsErrorsAndKeepsTheMessage) {
   refusal.route = "/contacts";
   sandbox.arm(refusal);
   terminal.press("r");
-  EXPECT_TRUE(terminal.shows("API_KEY_INSUFFICIENT_S"));
+  EXPECT_TRUE(terminal.shows("contacts: HTTP 403 API_KEY_INSUFFICIENT_SCOPE"));
   EXPECT_TRUE(terminal.shows("Amélie Laurent")) << "what was loaded before stays";
   terminal.press("r");
-  EXPECT_TRUE(terminal.hides("API_KEY_INSUFFICIENT_S"));
+  EXPECT_TRUE(terminal.hides("contacts: HTTP 403 API_KEY_INSUFFICIENT_SCOPE"));
 }
 
 TEST_F(DashboardTest, SurvivesEverySizeOfTheTerminal) {
   ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
   for (const auto& [columns, rows] : {std::pair{200, 60}, {40, 8}, {1, 1}, {39, 20}, {60, 7}, {2, 50}}) {
     terminal.resize(columns, rows);
+    // Wait for the program to know of it, so that all of the keys meet the same size.
+    const bool fits = columns >= 40 && rows >= 8;
+    EXPECT_TRUE(terminal.shows(fits ? " Allo" : columns == 1 ? "…" : "P") && (fits || terminal.hides("Allo")));
     terminal.press("Down Right Up Left s x BSpace Escape");
   }
-  EXPECT_TRUE(terminal.shows("P"));
+  terminal.press("s u n s e e n Enter");
+  terminal.resize(40, 8);
+  EXPECT_TRUE(terminal.shows("│ → call 9.0 min")) << "no room for the time";
   terminal.resize(100, 24);
   EXPECT_TRUE(terminal.shows("John Doe  +12025550100"));
-  EXPECT_TRUE(terminal.shows("q quit"));
+  EXPECT_TRUE(terminal.shows("q quit")) << "the keys pressed while nothing was to be seen did nothing";
+  EXPECT_EQ(sent("unseen"), 0);
+  terminal.resize(20, 4);
+  EXPECT_TRUE(terminal.shows("Please enlarge"));
+  terminal.press("q");
+  EXPECT_TRUE(terminal.has_ended());
 }
 
 TEST_F(DashboardTest, RefreshesWhenAWebhookArrives) {
