@@ -2,16 +2,14 @@
 
 #ifdef ALLO_WITH_SIMDJSON
 
-#include "http/per_process.hpp"
-
 #include <simdjson.h>
 
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <mutex>
 #include <utility>
-#include <vector>
 
 namespace allo::detail {
 namespace {
@@ -33,18 +31,17 @@ bool has_escape(std::string_view text) noexcept {
 }
 
 /// Keeps parsers for reuse, because their buffers take about five times the bytes of a document. One per thread would
-/// hold that for every thread that ever decoded; a few serve as many threads as decode at the same moment.
+/// hold that for every thread that ever decoded; a few serve as many threads as decode at the same moment. Takes no
+/// lock: the receiver of webhooks promises that to its callers, and a forked child could find one held by a thread that
+/// it does not have. A parser in a slot is idle, in the child as well.
 class ParserPool {
  public:
-  ParserPool() { idle_.reserve(max_idle); }
-
   std::unique_ptr<ondemand::parser> take() {
-    {
-      const std::lock_guard<std::mutex> lock{mutex_};
-      if (!idle_.empty()) {
-        std::unique_ptr<ondemand::parser> parser = std::move(idle_.back());
-        idle_.pop_back();
-        return parser;
+    for (std::atomic<ondemand::parser*>& idle : idle_) {
+      // Looking first leaves other processors their copy of an empty slot.
+      if (idle.load(std::memory_order_relaxed) == nullptr) continue;
+      if (ondemand::parser* parser = idle.exchange(nullptr, std::memory_order_acquire)) {
+        return std::unique_ptr<ondemand::parser>{parser};
       }
     }
     return std::make_unique<ondemand::parser>();
@@ -52,36 +49,38 @@ class ParserPool {
 
   void give_back(std::unique_ptr<ondemand::parser> parser) noexcept {
     if (parser->capacity() > max_capacity) return;
-    const std::lock_guard<std::mutex> lock{mutex_};
-    if (idle_.size() < max_idle) idle_.push_back(std::move(parser));
+    for (std::atomic<ondemand::parser*>& idle : idle_) {
+      ondemand::parser* none = nullptr;
+      if (idle.compare_exchange_strong(none, parser.get(), std::memory_order_release, std::memory_order_relaxed)) {
+        static_cast<void>(parser.release());
+        return;
+      }
+    }
   }
 
-  static ParserPool& instance() {
-    // Never destroyed, so that threads may decode while the program ends. A forked child has a pool of its own: a
-    // thread that it does not have may hold the lock of the one that it inherits.
-    static auto& pools = *new PerProcess<ParserPool>([] { return std::make_unique<ParserPool>(); });
-    return pools.get();
+  static ParserPool& instance() noexcept {
+    // Made before the program begins and never destroyed, so that threads may decode while it ends.
+    static ParserPool pool;
+    return pool;
   }
 
  private:
   static constexpr std::size_t max_idle = 4;
   static constexpr std::size_t max_capacity = std::size_t{2} << 20;
 
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<ondemand::parser>> idle_;
+  std::array<std::atomic<ondemand::parser*>, max_idle> idle_{};
 };
 
 class BorrowedParser {
  public:
-  BorrowedParser() : pool_(ParserPool::instance()), parser_(pool_.take()) {}
+  BorrowedParser() : parser_(ParserPool::instance().take()) {}
   BorrowedParser(const BorrowedParser&) = delete;
   BorrowedParser& operator=(const BorrowedParser&) = delete;
-  ~BorrowedParser() { pool_.give_back(std::move(parser_)); }
+  ~BorrowedParser() { ParserPool::instance().give_back(std::move(parser_)); }
 
   ondemand::parser& operator*() const noexcept { return *parser_; }
 
  private:
-  ParserPool& pool_;
   std::unique_ptr<ondemand::parser> parser_;
 };
 
