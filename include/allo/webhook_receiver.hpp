@@ -99,9 +99,9 @@ class ALLO_EXPORT WebhookReceiver {
 
   /// Accepts only what concerns one of these numbers, which are compared after E164::normalize. That number is the
   /// payload's `allo_number` where it has one; else the called number of an inbound call (before any transfer) or
-  /// message and the calling number of an outbound one; where the direction is unknown, either. An event that concerns
-  /// no number, or does not say which, passes: contact events, and topics that have no typed payload and no
-  /// `allo_number`.
+  /// message and the calling number of an outbound one, in both versions; where the direction is unknown, either. An
+  /// event that concerns no number, or does not say which, passes: contact events, topics that this version does not
+  /// know and that have no `allo_number`, and events of version 2 that name no numbers.
   /// @throws InvalidArgumentException for an empty list or what is no number
   WebhookReceiver& allowed_allo_numbers(const std::vector<std::string>& numbers);
 

@@ -94,6 +94,37 @@ TEST(WebhookNumbers, OtherTopicsAreHeldToTheNumberThatTheyName) {
   EXPECT_EQ(status_of(envelope("tag.added", R"({"tag":"vip"})")), 204);
 }
 
+TEST(WebhookNumbers, CallsAndMessagesOfVersion2AreHeldToTheAccountsSide) {
+  const std::string ours = "+14155550100";
+  const std::string theirs = "+14155559999";
+  const auto from_to = [](const std::string& from, const std::string& to, const std::string& more = "") {
+    return R"({"from_number":")" + from + R"(","to_number":")" + to + "\"" + more + "}";
+  };
+  for (const char* topic : {"call.received", "sms.received"}) {
+    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, ours))), 204) << topic;
+    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs))), 403) << topic;
+    EXPECT_EQ(status_of(envelope(topic, from_to("anonymous", ours))), 204) << topic;
+    EXPECT_EQ(status_of(envelope(topic, R"({"from_number":"+14155550100"})")), 403) << topic;
+  }
+  for (const char* topic : {"call.triggered", "sms.sent", "SMS_SENT"}) {
+    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs))), 204) << topic;
+    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, ours))), 403) << topic;
+  }
+  for (const char* topic : {"call.answered", "call.completed", "summary.updated", "tag.added", "tag.removed"}) {
+    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, ours, R"(,"type":"INBOUND")"))), 204) << topic;
+    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs, R"(,"type":"INBOUND")"))), 403) << topic;
+    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs, R"(,"direction":"OUTBOUND")"))), 204) << topic;
+    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, ours, R"(,"direction":"OUTBOUND")"))), 403) << topic;
+    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs))), 204) << topic;
+    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, theirs))), 403) << topic;
+    EXPECT_EQ(status_of(envelope(topic, R"({"call_id":"cll_1"})")), 204) << topic;
+  }
+  EXPECT_EQ(status_of(envelope("call.completed", R"({"type":"INBOUND","fromNumber":"+1415","to":"+14155559999",)"
+                                                 R"("originalToNumber":"+14155550100"})")),
+            204);
+  EXPECT_EQ(status_of(envelope("call.completed", R"({"type":"INBOUND","from_number":7,"to":["+14155550100"]})")), 403);
+}
+
 TEST(WebhookNumbers, AreComparedAfterNormalising) {
   for (const char* number : {"+1 415 555 0100", "+1-415-555-0100", "001 (415) 555.0100"}) {
     EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 204) << number;
