@@ -27,7 +27,10 @@ int status_of(const std::string& body) {
         .on_sms_received([&](const allo::SmsReceivedPayload&) { ++calls; })
         .on_contact_created([&](const allo::ContactEventPayload&) { ++calls; })
         .on_contact_updated([&](const allo::ContactEventPayload&) { ++calls; })
-        .on_unhandled([&](const allo::WebhookEvent&) { ++calls; });
+        .on_unhandled([&](const allo::WebhookEvent&) { ++calls; })
+        .on_error([](const std::exception& error, int) {
+          EXPECT_THAT(error.what(), Not(HasSubstr(secret.substr(6)))) << "a secret in a text";
+        });
   };
   allo::WebhookReceiver open;
   cover(open);
@@ -123,6 +126,7 @@ TEST(WebhookBadInput, WhatIsNoEnvelopeIsA400) {
       R"({"topic":"CALL_RECEIVED","data":{"id":"\u12"}})",
       R"({"topic":"CALL_RECEIVED","data":{"length_in_minutes":1e999}})",
       R"({"topic":"CALL_RECEIVED","data":{"length_in_minutes":-1e999}})",
+      R"({"topic":"CALL_RECEIVED","data":{"length_in_minutes":)" + std::string(400, '9') + "}}",
   };
   for (const std::string& body : bodies) EXPECT_EQ(status_of(body), 400) << body;
 }
@@ -169,6 +173,7 @@ TEST(WebhookBadInput, OddButWholeDeliveriesAreAccepted) {
   EXPECT_EQ(status_of(envelope("CALL_RECEIVED", R"({"id":"c","news":{"a":[1,2,{"b":null}]}})")), 204);
   EXPECT_EQ(status_of(envelope("CALL_RECEIVED", R"({"type":"SIDEWAYS","result":"ABDUCTED"})")), 204);
   EXPECT_EQ(status_of(envelope(std::string(5'000, 'T'), "{}")), 204);
+  EXPECT_EQ(status_of(envelope("CALL_RECEIVED", R"({"length_in_minutes":1e-999})")), 204);
 }
 
 TEST(WebhookBadInput, DepthIsBounded) {
@@ -216,6 +221,11 @@ TEST(WebhookBadInput, IdsAreCheckedOnUnsignedDeliveriesToo) {
   });
   for (const std::string& id : {""s, "a.b"s, "a b"s, "a\tb"s, "\x80"s, std::string(257, 'a')}) {
     EXPECT_EQ(receiver.respond({{"webhook-id", id}}, call_body).status, 400) << id;
+  }
+  for (const std::string& id : {"a\nb"s, "a\r\nwebhook-id: b"s, "\0"s, "a\0b"s, "\x1b[2J"s, "\x7f"s}) {
+    const std::vector<std::pair<std::string, std::string>> headers = {{"webhook-id", id}};
+    EXPECT_EQ(receiver.respond(allo::webhook_headers(headers), call_body).status, 400) << id;
+    EXPECT_EQ(signed_receiver().respond(allo::webhook_headers(headers), call_body).status, 401) << id;
   }
   EXPECT_EQ(receiver.respond({{"webhook-id", "msg_1"}, {"Webhook-Id", "msg_1"}}, call_body).status, 400);
   EXPECT_EQ(calls, 0);

@@ -122,7 +122,8 @@ TEST(WebhookDeduplication, TheWindowFollowsTheReceiversClock) {
   auto time = at(now);
   allo::WebhookReceiver receiver;
   int calls = 0;
-  receiver.deduplicate(std::chrono::hours{28})
+  receiver
+      .deduplicate()  // 28 hours.
       .clock([&] { return time; })
       .on_call_received([&](const allo::CallReceivedPayload&) { ++calls; });
   EXPECT_EQ(receiver.respond(with_id("msg_1"), call_body).status, 204);

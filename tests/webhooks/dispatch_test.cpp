@@ -200,7 +200,15 @@ TEST(WebhookDispatch, RefusesHandlersThatCannotRun) {
 TEST(WebhookDispatch, RegistrationAfterTheFirstDeliveryIsAnError) {
   allo::WebhookReceiver receiver;
   receiver.respond({}, "junk");
-  EXPECT_THROW(receiver.on_call_received([](const allo::CallReceivedPayload&) {}), std::logic_error);
+  try {
+    receiver.on_call_received([](const allo::CallReceivedPayload&) {});
+    ADD_FAILURE() << "registered";
+  } catch (const std::logic_error& error) {
+    EXPECT_STREQ(error.what(), "a WebhookReceiver must be configured before its first delivery");
+  }
+  EXPECT_THROW(receiver.on_sms_received([](const allo::SmsReceivedPayload&) {}), std::logic_error);
+  EXPECT_THROW(receiver.on_contact_created([](const allo::ContactEventPayload&) {}), std::logic_error);
+  EXPECT_THROW(receiver.on_contact_updated([](const allo::ContactEventPayload&) {}), std::logic_error);
   EXPECT_THROW(receiver.on("x", [](const allo::WebhookEvent&) {}), std::logic_error);
   EXPECT_THROW(receiver.on_unhandled([](const allo::WebhookEvent&) {}), std::logic_error);
   EXPECT_THROW(receiver.on_error([](const std::exception&, int) {}), std::logic_error);

@@ -5,6 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <dlfcn.h>
+#include <future>
+#include <mutex>
+#include <pthread.h>
 #include <string>
 #include <thread>
 #include <vector>
@@ -71,3 +75,66 @@ TEST(WebhookThreads, FailuresAreRepeatedUntilOneSucceeds) {
   EXPECT_EQ(successes, 1);
   EXPECT_EQ(tries, 10);
 }
+
+TEST(WebhookThreads, AHandlerThatTakesLongKeepsNobodyWaiting) {
+  allo::WebhookReceiver receiver;
+  std::promise<void> started;
+  std::promise<void> finish;
+  receiver.deduplicate()
+      .on_call_received([&](const allo::CallReceivedPayload&) {
+        started.set_value();
+        finish.get_future().wait();
+      })
+      .on_sms_received([](const allo::SmsReceivedPayload&) {});
+  auto slow = std::async(std::launch::async, [&] {
+    return receiver.respond({{"webhook-id", "msg_1"}}, call_body).status;
+  });
+  started.get_future().wait();
+  EXPECT_EQ(receiver.respond({{"webhook-id", "msg_2"}}, sms_body).status, 204);
+  finish.set_value();
+  EXPECT_EQ(slow.get(), 204);
+}
+
+// The sanitizers put functions of their own in these places.
+#if !defined(ALLO_TESTS_SANITIZED)
+namespace {
+
+thread_local int locks_taken = 0;
+
+/// Calls the C library's function of that name.
+template <class Object>
+int take(const char* name, Object* object) {
+  ++locks_taken;
+  return reinterpret_cast<int (*)(Object*)>(dlsym(RTLD_NEXT, name))(object);
+}
+
+}  // namespace
+
+// Instead of the C library's, for this program and the libraries that it loads.
+extern "C" {
+[[gnu::visibility("default")]] int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
+  return take("pthread_mutex_lock", mutex);
+}
+[[gnu::visibility("default")]] int pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
+  return take("pthread_rwlock_rdlock", lock);
+}
+[[gnu::visibility("default")]] int pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
+  return take("pthread_rwlock_wrlock", lock);
+}
+}
+
+TEST(WebhookThreads, ADeliveryTakesNoLock) {
+  allo::WebhookReceiver receiver = signed_receiver();
+  receiver.allowed_allo_numbers({"+14155550100"}).on_call_received([](const allo::CallReceivedPayload&) {});
+  const allo::WebhookDelivery delivery = signed_delivery(call_body);
+  receiver.respond(delivery.headers, delivery.body);
+  std::mutex mutex;
+  locks_taken = 0;
+  const std::unique_lock counted{mutex};
+  ASSERT_EQ(locks_taken, 1);
+  EXPECT_EQ(receiver.respond(delivery.headers, delivery.body).status, 204);
+  EXPECT_EQ(receiver.respond({}, delivery.body).status, 401);
+  EXPECT_EQ(receiver.handle(delivery.body, delivery.headers).id, "msg_1");
+  EXPECT_EQ(locks_taken, 1);
+}
+#endif
