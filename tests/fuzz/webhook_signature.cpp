@@ -1,26 +1,59 @@
 // The check of signatures against a plain restatement of its rules, and secrets against a round trip.
 //
 // An input whose first byte is 'k' is a secret. Any other one is three lines (id, time stamp, signatures) and a body;
-// an
-// '@' among the signatures stands for the right one, which no fuzzer guesses.
+// '@' and '#' among the signatures stand for the right ones under the two secrets, which no fuzzer guesses. An 'x' in
+// front leaves headers out and doubles others, as the bits of the byte behind it say.
 #include "fuzz/expect.hpp"
+#include "fuzz/reach.hpp"
 #include "webhooks/base64.hpp"
 #include "webhooks/signature.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/webhook_receiver.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
 
 constexpr std::int64_t now = 1'700'000'000;
+
+/// The texts are those of the errors.
+constexpr std::string_view refusals[] = {"the delivery has no header webhook-id",
+                                         "the delivery has no header webhook-timestamp",
+                                         "the delivery has no header webhook-signature",
+                                         "the delivery has several headers webhook-id",
+                                         "the delivery has several headers webhook-timestamp",
+                                         "the delivery has several headers webhook-signature",
+                                         "the header webhook-id is malformed",
+                                         "the header webhook-timestamp is not a number of seconds",
+                                         "the delivery's time stamp is too old or lies in the future",
+                                         "the delivery carries too many signatures",
+                                         "the delivery carries no valid signature",
+                                         "the signing secret is empty",
+                                         "the signing secret is not valid base64",
+                                         "the signing secret is shorter than 16 bytes"};
+
+Reach& goals() {
+  // Never destroyed: it reports at the very end.
+  static Reach& reach = []() -> Reach& {
+    Reach& made = *new Reach{"a secret with a prefix",   "a bare secret",         "the first secret signed",
+                             "the second secret signed", "the only signature",    "one signature of several",
+                             "the earliest time stamp",  "the latest time stamp", "an empty body"};
+    for (const std::string_view text : refusals) made.add(text);
+    return made;
+  }();
+  return reach;
+}
+
+/// Ends the program for an error that says anything but one of the texts, such as a part of the input.
+void mark_refusal(std::string_view text) { goals().mark(text.substr(0, text.find(';'))); }
 
 void check_secret(std::string_view text) {
   const auto decoded = allo::detail::base64_decode(text);
@@ -32,11 +65,10 @@ void check_secret(std::string_view text) {
   try {
     (void)allo::detail::SigningKey{text};
     expect(key && key->size() >= 16, "a secret that is taken is base64 of 16 bytes");
+    goals().mark(prefixed ? "a secret with a prefix" : "a bare secret");
   } catch (const allo::InvalidArgumentException& error) {
     expect(!key || key->size() < 16, "a good secret is taken");
-    static std::set<std::string> texts;
-    texts.insert(error.what());
-    expect(texts.size() <= 3, "what an error says does not depend on the secret");
+    mark_refusal(error.what());
   }
 }
 
@@ -55,7 +87,7 @@ bool is_good_id(std::string_view id) {
   return !id.empty() && id.size() <= 256;
 }
 
-bool has_signature(const std::string& signatures, const std::string& right) {
+std::vector<std::string> split(const std::string& signatures) {
   std::vector<std::string> tokens;
   std::string token;
   for (const char c : signatures + ' ') {
@@ -66,27 +98,43 @@ bool has_signature(const std::string& signatures, const std::string& right) {
       token.clear();
     }
   }
-  if (tokens.size() > allo::detail::max_signatures) return false;
-  for (const std::string& each : tokens) {
-    if (each == right) return true;
-  }
-  return false;
+  return tokens;
 }
 
-}  // namespace
+void replace_all(std::string& text, char placeholder, const std::string& by) {
+  for (std::size_t at = text.find(placeholder); at != std::string::npos && text.size() < 4'000;
+       at = text.find(placeholder)) {
+    text.replace(at, 1, by);
+  }
+}
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static std::vector<allo::detail::SigningKey> keys = [] {
+std::string sign(const allo::detail::SigningKey& key, const std::string& id, const std::string& timestamp,
+                 const std::string& body) {
+  const allo::detail::SignatureText text = key.sign(id, timestamp, body);
+  return {text.data(), text.size()};
+}
+
+void mark_success(const std::vector<std::string>& tokens, const std::string& first, const std::string& timestamp,
+                  const std::string& body) {
+  const bool by_first = std::find(tokens.begin(), tokens.end(), first) != tokens.end();
+  goals().mark(by_first ? "the first secret signed" : "the second secret signed");
+  goals().mark(tokens.size() == 1 ? "the only signature" : "one signature of several");
+  if (std::stoll(timestamp) == now - 300) goals().mark("the earliest time stamp");
+  if (std::stoll(timestamp) == now + 300) goals().mark("the latest time stamp");
+  if (body.empty()) goals().mark("an empty body");
+}
+
+void check_delivery(std::string_view input) {
+  static const std::vector<allo::detail::SigningKey> keys = [] {
     std::vector<allo::detail::SigningKey> list;
     list.emplace_back("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
     list.emplace_back("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     return list;
   }();
-
-  const std::string_view input{reinterpret_cast<const char*>(data), size};
-  if (!input.empty() && input[0] == 'k') {
-    check_secret(input.substr(1));
-    return 0;
+  unsigned changes = 0;
+  if (input.size() >= 2 && input[0] == 'x') {
+    changes = static_cast<unsigned char>(input[1]);
+    input.remove_prefix(2);
   }
   std::istringstream lines{std::string{input}};
   std::string id;
@@ -102,22 +150,46 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if ((c >= 0 && c < ' ' && c != '\t') || c == '\x7f') c = '\t';  // What HttpHeaders would refuse.
     }
   }
-  const allo::detail::SignatureText right = keys[1].sign(id, timestamp, body);
-  const std::string right_text{right.data(), right.size()};
-  for (std::size_t at = signatures.find('@'); at != std::string::npos && signatures.size() < 4'000;
-       at = signatures.find('@')) {
-    signatures.replace(at, 1, right_text);
+  const std::string first = sign(keys[0], id, timestamp, body);
+  const std::string second = sign(keys[1], id, timestamp, body);
+  replace_all(signatures, '#', first);
+  replace_all(signatures, '@', second);
+  const std::vector<std::string> tokens = split(signatures);
+  const bool is_signed = std::any_of(tokens.begin(), tokens.end(),
+                                     [&](const std::string& token) { return token == first || token == second; });
+  const bool good = (changes & 63) == 0 && is_good_id(id) && is_good_time(timestamp) && is_signed &&
+                    tokens.size() <= allo::detail::max_signatures;
+  allo::HttpHeaders headers;
+  unsigned bit = 1;
+  for (const auto& [name, value] : {std::pair{"webhook-id", &id}, std::pair{"webhook-timestamp", &timestamp},
+                                    std::pair{"webhook-signature", &signatures}}) {
+    if ((changes & bit) == 0) headers.add(name, *value);
+    if ((changes & bit << 3) != 0) {
+      headers.add(name, *value);
+      headers.add(name, *value);
+    }
+    bit <<= 1;
   }
-  const bool good = is_good_id(id) && is_good_time(timestamp) && has_signature(signatures, right_text);
-  const allo::HttpHeaders headers{
-      {"webhook-id", id}, {"webhook-timestamp", timestamp}, {"webhook-signature", signatures}};
   try {
     const std::string_view verified = allo::detail::verify_signature(
         keys, headers, body, std::chrono::system_clock::time_point{std::chrono::seconds{now}}, std::chrono::minutes{5});
     expect(good, "only a good delivery verifies");
     expect(verified == id, "the id is the header's");
-  } catch (const allo::WebhookSignatureException&) {
+    mark_success(tokens, first, timestamp, body);
+  } catch (const allo::WebhookSignatureException& error) {
     expect(!good, "a good delivery verifies");
+    mark_refusal(error.what());
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input{reinterpret_cast<const char*>(data), size};
+  if (!input.empty() && input[0] == 'k') {
+    check_secret(input.substr(1));
+  } else {
+    check_delivery(input);
   }
   return 0;
 }
