@@ -7,11 +7,13 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -56,25 +58,29 @@ void print_line(const std::string& line) {
   std::fflush(stdout);
 }
 
-/// What the program does with events. Here it prints them.
-void register_handlers(allo::WebhookReceiver& receiver) {
+/// What the program does with events. Here it prints them, after the time that real work would take.
+void register_handlers(allo::WebhookReceiver& receiver, std::chrono::milliseconds work) {
+  const auto handle = [work](const std::string& line) {
+    std::this_thread::sleep_for(work);
+    print_line(line);
+  };
   receiver
-      .on_call_received([](const allo::CallReceivedPayload& call) {
-        print_line(fmt::format("call {} {} from {} to {}: {}", call.id, call.result.text(), call.from_number, call.to,
-                               call.one_sentence_summary.value_or("no summary")));
+      .on_call_received([handle](const allo::CallReceivedPayload& call) {
+        handle(fmt::format("call {} {} from {} to {}: {}", call.id, call.result.text(), call.from_number, call.to,
+                           call.one_sentence_summary.value_or("no summary")));
       })
-      .on_sms_received([](const allo::SmsReceivedPayload& sms) {
-        print_line(fmt::format("sms {} {} from {} to {}: {}", sms.id, sms.direction.text(), sms.from_number,
-                               sms.to_number, sms.content));
+      .on_sms_received([handle](const allo::SmsReceivedPayload& sms) {
+        handle(fmt::format("sms {} {} from {} to {}: {}", sms.id, sms.direction.text(), sms.from_number, sms.to_number,
+                           sms.content));
       })
-      .on_contact_created([](const allo::ContactEventPayload& contact) {
-        print_line(fmt::format("contact created {} {}", contact.id, contact.name.value_or("")));
+      .on_contact_created([handle](const allo::ContactEventPayload& contact) {
+        handle(fmt::format("contact created {} {}", contact.id, contact.name.value_or("")));
       })
-      .on_contact_updated([](const allo::ContactEventPayload& contact) {
-        print_line(fmt::format("contact updated {} {}", contact.id, contact.name.value_or("")));
+      .on_contact_updated([handle](const allo::ContactEventPayload& contact) {
+        handle(fmt::format("contact updated {} {}", contact.id, contact.name.value_or("")));
       })
-      .on_unhandled([](const allo::WebhookEvent& event) {
-        print_line(fmt::format("event {} {}", event.topic.text(), event.get("id").value_or("without id")));
+      .on_unhandled([handle](const allo::WebhookEvent& event) {
+        handle(fmt::format("event {} {}", event.topic.text(), event.get("id").value_or("without id")));
       });
 }
 
@@ -85,6 +91,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> numbers;
   std::size_t capacity = 1'000;
   int workers = 2;
+  int work_ms = 0;
   CLI::App app{
       "Receives webhooks at /webhooks/allo/{token} and prints them. Answers 202 as soon as a delivery is checked and\n"
       "queued, 503 when the queue is full; the service then tries again. What is in the queue is worked off before "
@@ -101,11 +108,14 @@ int main(int argc, char** argv) {
   app.add_option("--workers", workers, "Threads that work the queue off")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
+  app.add_option("--work", work_ms, "Milliseconds that handling takes, in place of real work")
+      ->check(CLI::Range(0, 600'000))
+      ->capture_default_str();
 
   return example::run(app, argc, argv, [&] {
     example::block_stop_signals();
     allo::WebhookReceiver receiver;
-    register_handlers(receiver);
+    register_handlers(receiver, std::chrono::milliseconds{work_ms});
     receiver.deduplicate().on_error([](const std::exception& error, int status) {
       fmt::print(stderr, "answered {}: {}\n", status, example::printable(error.what()));
     });
@@ -117,6 +127,8 @@ int main(int argc, char** argv) {
         capacity, workers, [&](allo::WebhookEvent event) {
           try {
             receiver.dispatch(event);
+          } catch (const allo::WebhookInProgressException&) {
+            // The same delivery came twice, and another worker is at it.
           } catch (const std::exception& error) {
             // The service was told that all is well, so nobody repeats this one.
             fmt::print(stderr, "lost {} {}: {}\n", example::printable(event.topic.text()),

@@ -117,6 +117,20 @@ TEST_F(WebhookCluster, ADeliveryWhoseReceiverDiesInTheMiddleRunsOnTheOther) {
   EXPECT_FALSE(printed(*dying, "handled msg_1"));
 }
 
+TEST_F(WebhookCluster, ADeliveryWhoseReceiverDiedBehindItsWorkIsNotWorkedOffAgain) {
+  // What a receiver leaves behind that was granted token 1, did the work and died before it could say so.
+  redis->run(R"(
+redis.call('SET', KEYS[1], 1)
+redis.call('SET', KEYS[2], 1, 'PX', 300)
+redis.call('SET', KEYS[3], 1)
+return redis.call('RPUSH', KEYS[4], 'msg_1'))",
+             {"{test}:fence", "{test}:delivery:msg_1", "{test}:seen:msg_1", "{test}:handled"}, {});
+  const auto living = start();
+  deliver_until_done("msg_1");
+  EXPECT_EQ(deliver("msg_1"), 200);
+  EXPECT_EQ(handled("msg_1"), 1);
+}
+
 TEST_F(WebhookCluster, AReceiverThatWasOnlySlowChangesNothingAfterItsLease) {
   const auto slow = start({"--lease", "100", "--work", "1500"});
   int late = -1;

@@ -7,7 +7,9 @@
 #include <httplib.h>
 #include <signal.h>
 
+#include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 using allo::test::Daemon;
@@ -61,6 +63,8 @@ TEST_F(WebhookProxy, AnswersBadInputWith422AndSendsNothing) {
       {"not json", ""},
       {"[]", ""},
       {"\xff", ""},
+      {std::string(500'000, '['), ""},
+      {std::string(500'000, '[') + std::string(500'000, ']'), ""},
       {R"({"from":"+1234567890"})", "message"},
       {sms(""), "message"},
       {sms(many), "message"},
@@ -95,6 +99,28 @@ TEST_F(WebhookProxy, PassesOnWhatTheServiceSays) {
   ASSERT_TRUE(result);
   EXPECT_EQ(result->status, 400);
   EXPECT_THAT(result->body, HasSubstr("FROM_NUMBER_NOT_FOUND"));
+}
+
+TEST_F(WebhookProxy, PassesOnEveryStatusOfTheService) {
+  const std::size_t before = sandbox_.messages().size();
+  // A redirect is nothing that a caller should follow.
+  const std::vector<std::pair<int, int>> statuses = {{302, 502}, {401, 401}, {403, 403}, {404, 404},
+                                                     {409, 409}, {422, 422}, {500, 500}, {503, 503}};
+  for (const auto& [status, passed_on] : statuses) {
+    sandbox_.arm({.route = "/sms", .status = status, .code = "SAID_BY_THE_SERVICE"});
+    const httplib::Result result = post(sms("Hi"));
+    ASSERT_TRUE(result) << status;
+    EXPECT_EQ(result->status, passed_on);
+    EXPECT_THAT(result->body, HasSubstr(R"("error":"SAID_BY_THE_SERVICE")"));
+  }
+  sandbox_.arm(
+      {.kind = allo::testing::FaultKind::RateLimitQuota, .route = "/sms", .retry_after = std::chrono::hours{1}});
+  const httplib::Result limited = post(sms("Hi"));
+  ASSERT_TRUE(limited);
+  EXPECT_EQ(limited->status, 429);
+  EXPECT_EQ(limited->get_header_value("Retry-After"), "3600");
+  EXPECT_THAT(limited->body, HasSubstr("API_KEY_QUOTA_EXCEEDED"));
+  EXPECT_EQ(sandbox_.messages().size(), before);
 }
 
 TEST_F(WebhookProxy, WantsItsToken) {

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -103,12 +104,17 @@ TEST_F(SandboxDelivers, EveryTopicOfVersion1Signed) {
 TEST_F(SandboxDelivers, SignedEventsOfVersion2) {
   start(EnvelopeForm::V2Signed);
   make_events();
+  allo.sms.send({.from = "+1234567890", .to = "+12025550100", .message = "It is."});
+  ASSERT_TRUE(sandbox.wait_for_deliveries());
+  std::set<std::string> topics;
   for (const auto& delivery : sandbox.deliveries()) {
     EXPECT_TRUE(delivery.is_signed) << delivery.topic;
     const std::string topic = allo::JsonText{delivery.body}.get("topic").value();
-    EXPECT_NE(topic.find('.'), std::string::npos) << topic;
+    topics.insert(topic);
     EXPECT_NE(server->wait_for_line("event " + topic), "") << server->output();
   }
+  EXPECT_EQ(topics, (std::set<std::string>{"call.completed", "contact.created", "contact.updated", "sms.received",
+                                           "sms.sent"}));
 }
 
 TEST_F(SandboxDelivers, WhatTheProxySent) {

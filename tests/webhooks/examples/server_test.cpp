@@ -11,9 +11,12 @@
 #include <openssl/x509.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +47,15 @@ struct Server {
     return last ? last->status : 0;
   }
 
+  /// How many lines it printed with a text, after its end.
+  std::size_t count_lines(const std::string& text) {
+    daemon.wait_for_line("no such line");  // The end of the output.
+    const std::string output = daemon.output();
+    std::size_t lines = 0;
+    for (std::size_t at = output.find(text); at != std::string::npos; at = output.find(text, at + 1)) ++lines;
+    return lines;
+  }
+
   Daemon daemon;
   int port;
   httplib::Result last{nullptr, httplib::Error::Unknown};
@@ -63,30 +75,33 @@ TEST(WebhookServer, PrintsEveryTopicAndStopsGracefully) {
   EXPECT_EQ(server.post(path, fresh(contact_body)), 202);
   EXPECT_EQ(server.post(path, fresh(envelope("CONTACT_UPDATED", contact_data))), 202);
   EXPECT_EQ(server.post(path, fresh(envelope("voicemail.created", R"({"id":"v\n1"})"))), 202);
+  const std::vector<std::string> version_2 = {"call.received",   "call.triggered",  "call.answered",  "call.completed",
+                                              "tag.added",       "tag.removed",     "sms.received",   "sms.sent",
+                                              "contact.created", "contact.updated", "summary.updated"};
+  for (const std::string& topic : version_2) EXPECT_EQ(server.post(path, fresh(envelope(topic, "{}"))), 202) << topic;
   server.daemon.signal(SIGTERM);
   EXPECT_EQ(server.daemon.wait(), 0);
   EXPECT_EQ(server.daemon.wait_for_line("call cll_1"), "call cll_1 ANSWERED from +14155551234 to +14155550100: o");
   EXPECT_EQ(server.daemon.wait_for_line("sms sms_1"), "sms sms_1 INBOUND from +14155551234 to +14155550100: Hi");
   EXPECT_EQ(server.daemon.wait_for_line("contact created"), "contact created cnt_1 Ada");
   EXPECT_EQ(server.daemon.wait_for_line("contact updated"), "contact updated cnt_1 Ada");
-  EXPECT_EQ(server.daemon.wait_for_line("event"), "event voicemail.created v 1");
+  EXPECT_EQ(server.daemon.wait_for_line("event voicemail"), "event voicemail.created v 1");
+  for (const std::string& topic : version_2) EXPECT_NE(server.daemon.wait_for_line("event " + topic), "") << topic;
   EXPECT_THAT(server.daemon.output(), Not(HasSubstr(token)));
   EXPECT_THAT(server.daemon.output(), Not(HasSubstr(secret.substr(6))));
 }
 
-TEST(WebhookServer, WorksOffItsQueueBeforeItStops) {
-  Server server{{"--workers", "1", "--rate", "1000"}};
-  for (int i = 0; i < 100; ++i) EXPECT_EQ(server.post(path, fresh(contact_body, "msg_" + std::to_string(i))), 202);
+TEST(WebhookServer, AnswersAtOnceAndWorksOffItsQueueBeforeItStops) {
+  // No sender waits for the work; what does not fit into the queue is for later.
+  Server server{{"--workers", "1", "--queue", "3", "--work", "500"}};
+  std::size_t taken = 0;
+  int status = 202;
+  for (; status == 202 && taken < 50; taken += status == 202 ? 1 : 0) status = server.post(path, fresh(contact_body));
+  EXPECT_EQ(status, 503);
+  EXPECT_GE(taken, 3u);
   server.daemon.signal(SIGINT);
   EXPECT_EQ(server.daemon.wait(), 0);
-  server.daemon.wait_for_line("no such line");  // The end of the output.
-  const std::string output = server.daemon.output();
-  std::size_t lines = 0;
-  for (std::size_t at = output.find("contact created"); at != std::string::npos;
-       at = output.find("contact created", at + 1)) {
-    ++lines;
-  }
-  EXPECT_EQ(lines, 100u);
+  EXPECT_EQ(server.count_lines("contact created"), taken);
 }
 
 TEST(WebhookServer, HidesItsEndpointFromThoseWhoDoNotKnowTheToken) {
@@ -154,9 +169,33 @@ TEST(WebhookServer, RunsADeliveryOnce) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(server.post(path, delivery), 202);
   server.daemon.signal(SIGTERM);
   EXPECT_EQ(server.daemon.wait(), 0);
-  server.daemon.wait_for_line("no such line");
-  const std::string output = server.daemon.output();
-  EXPECT_EQ(output.find("contact created"), output.rfind("contact created"));
+  EXPECT_EQ(server.count_lines("contact created"), 1u);
+}
+
+TEST(WebhookServer, CallsADeliveryThatComesWhileItIsHandledNoLoss) {
+  Server server{{"--workers", "2", "--work", "200"}};
+  const allo::WebhookDelivery delivery = fresh(contact_body);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(server.post(path, delivery), 202);
+  server.daemon.signal(SIGTERM);
+  EXPECT_EQ(server.daemon.wait(), 0);
+  EXPECT_EQ(server.count_lines("contact created"), 1u);
+  EXPECT_EQ(server.count_lines("lost"), 0u);
+}
+
+TEST(WebhookServer, LimitsAnAddressTo100AMinuteUnlessTold) {
+  Server server;
+  const auto start = std::chrono::steady_clock::now();
+  httplib::Client client{"127.0.0.1", server.port};
+  int passed = 0;
+  for (int status = 404; status == 404 && passed < 10'000; passed += status == 404 ? 1 : 0) {
+    const httplib::Result result = client.Post("/guess");
+    ASSERT_TRUE(result);
+    status = result->status;
+    EXPECT_TRUE(status == 404 || status == 429) << status;
+  }
+  const std::chrono::duration<double, std::chrono::minutes::period> taken = std::chrono::steady_clock::now() - start;
+  EXPECT_GE(passed, 100);
+  EXPECT_LE(passed, 100 + 100 * taken.count() + 1);
 }
 
 TEST(WebhookServer, LimitsTheRateOfAnAddress) {
@@ -181,6 +220,22 @@ TEST(WebhookServer, AnswersOneRequestAConnection) {
   const httplib::Result result = client.Post("/guess", "POST " + path + " HTTP/1.1\r\n\r\n", "text/plain");
   ASSERT_TRUE(result);
   EXPECT_EQ(result->get_header_value("Connection"), "close");
+}
+
+TEST(WebhookServer, MakesATokenOf128BitsWhereNoneIsSet) {
+  std::set<std::string> paths;
+  for (int run = 0; run < 2; ++run) {
+    Daemon daemon{ALLO_WEBHOOK_SERVER, {}};
+    const std::string line = daemon.wait_for_line("the path for this run is");
+    const std::string made = line.substr(std::min(line.find("/webhooks/allo/"), line.size()));
+    EXPECT_THAT(made, testing::MatchesRegex("/webhooks/allo/[0-9a-f]{32}"));
+    paths.insert(made);
+    httplib::Client client{"127.0.0.1", daemon.wait_for_port()};
+    const httplib::Result result = client.Post(made.c_str(), contact_body, "application/json");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->status, 202);
+  }
+  EXPECT_EQ(paths.size(), 2u);
 }
 
 TEST(WebhookServer, RefusesATokenThatIsEasilyGuessed) {
