@@ -61,12 +61,14 @@ build="$root/build/$kind"
 say "Building in $build"
 cd "$root"  # Where CMakePresets.json is looked for.
 configure "$root" "$build" "${options[@]}" -DALLO_WERROR=$werror
-cmake --build "$build" --parallel "$(job_count)"
+targets=()
+[ "$kind" != fuzz ] || targets=(--target fuzzers)
+cmake --build "$build" --parallel "$(job_count)" "${targets[@]}"
 
 say "Testing"
 run_tests() { ctest --test-dir "$build" --output-on-failure --no-label-summary --no-tests=error "$@"; }
 case $kind in
-  fuzz) run_tests -L fuzz "$@" ;;
+  fuzz) run_tests -L fuzz --parallel "$(job_count)" "$@" ;;
   soak) run_tests -L soak "$@" ;;
   *)
     if [ "$consumers" = yes ]; then
