@@ -31,8 +31,8 @@ void show(const Context& context, const allo::Contact& contact) {
   line("E-mail", fmt::format("{}", fmt::join(contact.emails, " ")));
   line("Engagement", contact.engagement ? std::string{contact.engagement->text()} : "");
   for (const allo::ContactActivity& activity : contact.activity) {
-    line("Activity", fmt::format("{} {} {}", allo::to_iso8601(activity.made_at), activity.type.text(),
-                                 activity.content.value_or("")));
+    line("Activity", fmt::format("{} {}{}{}", allo::to_iso8601(activity.made_at), activity.type.text(),
+                                 activity.content ? " " : "", activity.content.value_or("")));
   }
 }
 
@@ -63,6 +63,39 @@ void add_get(CLI::App& contacts, Context& context) {
   command->add_option("id", *id, "Id of the contact")->required();
   command->callback(
       [&context, id] { show(context, context.allo().contacts.get(*id, {.engagement = true, .activity = true})); });
+}
+
+void print(const allo::ConversationEntry& entry) {
+  if (entry.call) {
+    fmt::print("{}  CALL  {} -> {}  {} min\n", bold(allo::to_iso8601(entry.call->start_date)),
+               example::printable(entry.call->from_number), example::or_dash(entry.call->to_number),
+               entry.call->length_in_minutes);
+  } else if (entry.message) {
+    fmt::print("{}  SMS   {} -> {}  {}\n", bold(allo::to_iso8601(entry.message->start_date)),
+               example::or_dash(entry.message->from_number ? entry.message->from_number : entry.message->sender_id),
+               example::printable(entry.message->to_number), example::printable(entry.message->content));
+  } else {
+    fmt::print("-  {}\n", example::printable(entry.type.text()));
+  }
+}
+
+void add_conversation(CLI::App& contacts, Context& context) {
+  CLI::App* command = contacts.add_subcommand("conversation", "Shows the calls and messages with a contact");
+  const auto id = std::make_shared<std::string>();
+  const auto limit = std::make_shared<std::size_t>(20);
+  command->add_option("id", *id, "Id of the contact")->required();
+  command->add_option("--limit", *limit, "How many")->capture_default_str()->check(CLI::PositiveNumber);
+  command->callback([&context, id, limit] {
+    const int page_size = static_cast<int>(std::min<std::size_t>(*limit, 100));
+    const auto all =
+        context.allo().contacts.conversation_all(*id, {.range = {.page_size = page_size, .max_items = *limit}});
+    if (context.json) {
+      JsonList json;
+      for (const allo::ConversationEntry& entry : all) json.add(entry);
+      return json.finish();
+    }
+    for (const allo::ConversationEntry& entry : all) print(entry);
+  });
 }
 
 /// The fields that `create` and `update` have in common.
@@ -166,6 +199,7 @@ void add_contacts(CLI::App& app, Context& context) {
   CLI::App* contacts = app.add_subcommand("contacts", "Works with contacts")->require_subcommand(1);
   add_list(*contacts, context);
   add_get(*contacts, context);
+  add_conversation(*contacts, context);
   add_create(*contacts, context);
   add_update(*contacts, context);
   add_export(*contacts, context);

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Builds the projects of this folder with allo in every way that it can be had, and prints what came of each:
-#   run.sh <source folder of allo> <folder of a finished build of it> <scratch folder>
-# Two installations are shared by most rows: the finished build's, and one of the other kind (static, shared) that is built
-# here. Rows run two at a time. The log of each is kept in the scratch folder.
+#   run.sh <source folder of allo> <folder of a finished build of it> <scratch folder> [all]
+# Without `all` only the rows that need no second build of allo. Two installations are shared by most rows: the finished
+# build's, and one of the other kind (static, shared) that is built here from scratch, as the README says. Rows run two at a
+# time. The log of each is kept in the scratch folder.
 set -uo pipefail
 source=$(cd "$1" && pwd)
 build=$(cd "$2" && pwd)
 rm -rf "$3"
 mkdir -p "$3"
 scratch=$(cd "$3" && pwd)
+which=${4:-few}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/ways.sh"
 export CMAKE_GENERATOR=${CMAKE_GENERATOR:-$(command -v ninja >/dev/null && echo Ninja || echo 'Unix Makefiles')}
@@ -44,8 +46,12 @@ row() {
     began=$SECONDS
     # As a condition the commands would run on after a failure, whatever `set -e` says.
     (set -e; "$@") >"$row_folder.log" 2>&1
-    if [ $? -eq 0 ]; then result=ok; else result=FAILED; fi
-    printf '%s %-6s %4d s\n' "$title" "$result" $((SECONDS - began)) >"$row_folder.result"
+    case $? in
+      0) result=ok ;;
+      77) result=skipped ;;
+      *) result=FAILED ;;
+    esac
+    printf '%s %-7s %4d s\n' "$title" "$result" $((SECONDS - began)) >"$row_folder.result"
   ) &
 }
 
@@ -56,32 +62,53 @@ else
 fi
 one="$scratch/préfixe with spaces/one"
 two="$scratch/two"
-build_two="$scratch/build two"
-
+tree="$scratch/tree"
 mkdir -p "$scratch/rows"
-row 'cmake --install of the finished build' $kind_one - - - -- install_from "$build" "$one"
-row 'build and install from scratch' $kind_two "$clangxx" 17 Release -- build_and_install "$build_two" "$two" $kind_two
-wait
 
-row 'find_package, core' $kind_one "$gxx" 17 Debug -- with_find_package "$one"
-row "find_package, core, $major.0...<$((major + 1))" $kind_one "$clangxx" 20 Release -- with_find_package "$one" -DCONSUMER_VERSION="$major.0...<$((major + 1))"
-row "find_package, core, $version" $kind_two "$gxx" 23 Release -- with_find_package "$two" -DCONSUMER_VERSION="$version"
-row 'find_package, core, no dependency installed' shared "$clangxx" 17 Debug -- with_shared_alone
-row 'find_package, testing' $kind_one "$clangxx" 20 Debug -- with_find_package "$one" -DCONSUMER_COMPONENT=testing
-row 'find_package, testing' $kind_two "$gxx" 17 Release -- with_find_package "$two" -DCONSUMER_COMPONENT=testing
-row 'find_package, moved prefix' $kind_one "$gxx" 20 Debug -- with_moved_prefix "$one"
-row 'find_package, moved prefix' $kind_two "$clangxx" 23 Debug -- with_moved_prefix "$two"
-row 'find_package refuses what is not there' both - - - -- with_refusals
-row 'pkg-config' $kind_one "$clangxx" 20 - -- with_pkg_config "$one"
-row 'pkg-config --static' $kind_one "$gxx" 17 - -- with_pkg_config "$one" --static
-row 'pkg-config' $kind_two "$gxx" 20 - -- with_pkg_config "$two"
-row 'pkg-config --static' $kind_two "$clangxx" 17 - -- with_pkg_config "$two" --static
-row 'two versions of nlohmann/json, one process' $kind_one "$gxx" 17 Debug -- with_two_json_versions "$one"
-row 'two versions of nlohmann/json, one process' $kind_two "$gxx" 20 Debug -- with_two_json_versions "$two"
-row 'add_subdirectory, a silent guest' static "$gxx" 17 Debug -- with_subdirectory
-row 'FetchContent, parent with own dependencies' shared "$clangxx" 20 Debug -- with_fetch_content
-row 'exported symbols' shared - - - -- with_exported_symbols
-row 'Debian packages' shared "$gxx" 17 Release -- with_debian_packages
+row 'cmake --install of the finished build' $kind_one - - - -- install_from "$build" "$one"
+wait
+row 'README: find_package, the first program' $kind_one "$gxx" 20 Debug -- with_readme_find_package "$one"
+row 'README: pkg-config, the first program' $kind_one c++ 20 - -- with_readme_pkg_config "$one"
+row 'README: add_subdirectory' static "$gxx" 20 Debug -- with_readme_guest subdirectory
+row 'README: FetchContent' static "$clangxx" 20 Debug -- with_readme_guest fetch_content
+row "find_package, testing, $major.0...<$((major + 1))" $kind_one "$clangxx" 17 Debug -- with_find_package "$one" -DCONSUMER_COMPONENT=testing -DCONSUMER_VERSION="$major.0...<$((major + 1))"
+row 'find_package refuses what is not there' $kind_one - - - -- with_refusals "$one"
+row 'allo without a dependency, or an old one' - "$gxx" - - -- without_dependencies
+
+if [ "$which" = all ]; then
+  copy_tree "$tree"
+  if [ $kind_two = shared ]; then
+    row 'README: Debian packages, from scratch' shared "$clangxx" 17 Release -- with_readme_commands debian cpack
+    wait
+    row 'README: cmake --install, from scratch' static "$gxx" 17 Release -- with_readme_commands install
+    row 'cmake --install of the Debian build' shared - - - -- install_from "$tree/build/debian" "$two"
+  else
+    row 'README: cmake --install, from scratch' static "$gxx" 17 Release -- with_readme_commands install
+    wait
+    row 'cmake --install, another prefix' static - - - -- install_from "$tree/build/release" "$two"
+  fi
+  wait
+  row 'find_package, core' $kind_one "$gxx" 17 Debug -- with_find_package "$one"
+  row "find_package, core, $major.0...<$((major + 1))" $kind_one "$clangxx" 20 Release -- with_find_package "$one" -DCONSUMER_VERSION="$major.0...<$((major + 1))"
+  row "find_package, core, $version" $kind_two "$gxx" 23 Release -- with_find_package "$two" -DCONSUMER_VERSION="$version"
+  row 'find_package, core, no dependency installed' shared "$clangxx" 17 Debug -- with_shared_alone
+  row 'find_package, testing' $kind_two "$gxx" 17 Release -- with_find_package "$two" -DCONSUMER_COMPONENT=testing
+  row 'find_package, moved prefix' $kind_one "$gxx" 20 Debug -- with_moved_prefix "$one"
+  row 'find_package, moved prefix' $kind_two "$clangxx" 23 Debug -- with_moved_prefix "$two"
+  row 'find_package refuses what is not there' $kind_two - - - -- with_refusals "$two"
+  row 'find_package, CMake 3.22' $kind_one "$gxx" 17 Debug -- with_old_cmake "$one"
+  row 'pkg-config' $kind_one "$clangxx" 20 - -- with_pkg_config "$one"
+  row 'pkg-config --static' $kind_one "$gxx" 17 - -- with_pkg_config "$one" --static
+  row 'pkg-config' $kind_two "$gxx" 20 - -- with_pkg_config "$two"
+  row 'pkg-config --static' $kind_two "$clangxx" 17 - -- with_pkg_config "$two" --static
+  row 'two versions of nlohmann/json, one process' $kind_one "$gxx" 17 Debug -- with_two_json_versions "$one"
+  row 'two versions of nlohmann/json, one process' $kind_two "$gxx" 20 Debug -- with_two_json_versions "$two"
+  row 'add_subdirectory, a silent guest' static "$gxx" 17 Debug -- with_subdirectory
+  row 'FetchContent, parent with own dependencies' shared "$clangxx" 20 Debug -- with_fetch_content
+  row 'examples, a project of their own' $kind_two "$gxx" 20 Debug -- with_examples "$two"
+  row 'exported symbols' shared - - - -- with_exported_symbols
+  row 'Debian packages' shared "$gxx" 17 Release -- with_debian_packages
+fi
 wait
 
 printf '\n%-44s %-7s %-8s %-6s %-8s %s\n' way library compiler C++ type result

@@ -1,21 +1,23 @@
 # The ways to have allo, one function each; run.sh calls them in a folder of their own with CXX, STANDARD and TYPE set.
-# A way that the machine lacks the tool for says so and succeeds.
+
+# A way that the machine lacks the tool for.
+skip() { # <what is missing>
+  echo "skipped: $1"
+  exit 77
+}
 
 shared_prefix() { if [ "$kind_one" = shared ]; then echo "$one"; else echo "$two"; fi; }
 static_prefix() { if [ "$kind_one" = static ]; then echo "$one"; else echo "$two"; fi; }
-shared_build() { if [ "$kind_one" = shared ]; then echo "$build"; else echo "$build_two"; fi; }
+shared_build() { if [ "$kind_one" = shared ]; then echo "$build"; else echo "$tree/build/debian"; fi; }
 
 install_from() { # <build folder> <prefix>
   cmake --install "$1" --prefix "$2"
 }
 
-build_and_install() { # <build folder> <prefix> <kind>
-  local shared=OFF
-  [ "$3" = shared ] && shared=ON
-  cmake -S "$source" -B "$1" -DCMAKE_BUILD_TYPE="$TYPE" -DCMAKE_CXX_COMPILER="$CXX" -DBUILD_SHARED_LIBS=$shared \
-        -DCMAKE_INSTALL_PREFIX=/usr -DALLO_BUILD_SANDBOX=ON -DALLO_BUILD_TESTS=OFF -DALLO_BUILD_EXAMPLES=OFF
-  cmake --build "$1" --parallel 2
-  cmake --install "$1" --prefix "$2"
+# A copy of what belongs to the tree, without build folders.
+copy_tree() { # <folder>
+  mkdir -p "$1"
+  (cd "$source" && tar -cf - --exclude=./build* --exclude=./.git --exclude=./out .) | tar -xf - -C "$1"
 }
 
 # Configures, builds and runs a project of this folder: consume <project> <arguments of cmake>...
@@ -70,18 +72,53 @@ refuse() {
   fi
 }
 
-with_refusals() {
+with_refusals() { # <prefix>
   unset CXX
-  local next=$((major + 1))
-  refuse "$version" -DCMAKE_PREFIX_PATH="$one" -DCONSUMER_VERSION=$next
-  refuse "$version" -DCMAKE_PREFIX_PATH="$one" -DCONSUMER_VERSION="$next...$((next + 1))"
-  refuse 'nosuch' -DCMAKE_PREFIX_PATH="$two" -DCONSUMER_COMPONENT=nosuch
-  refuse 'apt install libcurl4-openssl-dev' -DCMAKE_PREFIX_PATH="$(static_prefix)" -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON
-  refuse 'dnf install openssl-devel' -DCMAKE_PREFIX_PATH="$(static_prefix)" -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON
+  local next=$((major + 1)) prefix="-DCMAKE_PREFIX_PATH=$1"
+  refuse "$version" "$prefix" -DCONSUMER_VERSION=$next
+  refuse "$version" "$prefix" -DCONSUMER_VERSION="$next...$((next + 1))"
+  refuse 'nosuch' "$prefix" -DCONSUMER_COMPONENT=nosuch
+  if [ "$1" = "$(static_prefix)" ]; then
+    refuse 'apt install libcurl4-openssl-dev' "$prefix" -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON
+    refuse 'dnf install openssl-devel' "$prefix" -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON
+  fi
+}
+
+# A build of allo itself without one of its dependencies, or with one that is too old, names the packages of four systems.
+without_dependencies() {
+  local name words
+  for name in CURL OpenSSL nlohmann_json; do
+    case $name in
+      CURL) words='libcurl4-openssl-dev libcurl-devel curl' ;;
+      OpenSSL) words='libssl-dev openssl-devel openssl@3 openssl' ;;
+      nlohmann_json) words='nlohmann-json3-dev json-devel nlohmann-json' ;;
+    esac
+    fail_to_configure "$words" "$name" -DCMAKE_DISABLE_FIND_PACKAGE_$name=ON
+  done
+  PKG_CONFIG_LIBDIR=/nowhere fail_to_configure 'libcpp-httplib-dev cpp-httplib-devel cpp-httplib -DALLO_BUILD_SANDBOX=OFF' httplib \
+    -DALLO_BUILD_SANDBOX=ON -DCMAKE_DISABLE_FIND_PACKAGE_httplib=ON
+  mkdir -p "$row_folder/modules"
+  echo 'add_library(CURL::libcurl INTERFACE IMPORTED)
+        set(CURL_FOUND TRUE)
+        set(CURL_VERSION_STRING 7.68.0)' >"$row_folder/modules/FindCURL.cmake"
+  fail_to_configure '7.68.0 libcurl4-openssl-dev' CURL -DCMAKE_MODULE_PATH="$row_folder/modules"
+}
+
+fail_to_configure() { # <words> <package> <arguments of cmake>...
+  local words=$1 name=$2 said word
+  shift 2
+  rm -rf "$row_folder/build"
+  if said=$(cmake -S "$source" -B "$row_folder/build" -DCMAKE_CXX_COMPILER="$CXX" "$@" 2>&1); then
+    echo "accepted: $*"
+    return 1
+  fi
+  for word in $words 'apt install' 'dnf install' 'brew install' 'vcpkg install' "$name"; do
+    grep -qF -- "$word" <<<"$said" || { printf '%s: nothing said of %s:\n%s\n' "$name" "$word" "$said"; return 1; }
+  done
 }
 
 with_pkg_config() { # <prefix> [--static]
-  command -v pkg-config || { echo 'no pkg-config here'; return 0; }
+  command -v pkg-config || skip pkg-config
   local prefix=$1 file flags
   shift
   file=$(find "$prefix" -name allo.pc)
@@ -107,6 +144,92 @@ with_two_json_versions() { # <prefix>
   consume two_json_versions -DCMAKE_PREFIX_PATH="$1" -DJSON_ONE="$(dirname "$(dirname "$header")")" -DJSON_TWO="$row_folder/json_two"
 }
 
+# The README as a stranger follows it. The block below a mark, such as <!-- test: install -->; without one, the first program.
+readme_block() { # [mark]
+  awk -v mark="${1:+<!-- test: $1 -->}" '
+    inside && /^```/ { exit }
+    inside
+    mark == "" ? /^```cpp/ : (marked && /^```/) { inside = 1 }
+    $0 == mark { marked = 1 }' "$source/README.md" | grep .
+}
+
+# The first program sends its SMS to the sandbox that is installed beside the library: run_first_program <prefix> <program>
+run_first_program() {
+  local ready="$row_folder/ready" sandbox status=0
+  "$1/bin/allo-sandbox" --port 0 >"$ready" &
+  sandbox=$!
+  until grep -q ready "$ready"; do kill -0 $sandbox; sleep 0.1; done
+  ALLO_API_KEY=allo_sandbox_key ALLO_BASE_URL=$(grep -o 'http://[^ ]*' "$ready") "$2" | tee "$row_folder/said" || status=1
+  kill $sandbox
+  grep -q 'Hello from Allo @ ' "$row_folder/said" && [ $status -eq 0 ]
+}
+
+# As in ~/.local after the README's first way.
+at_home() { # <prefix>
+  export HOME="$row_folder/home"
+  mkdir -p "$HOME"
+  cp -Rl "$1" "$HOME/.local"
+  cd "$row_folder"
+  readme_block >app.cpp
+}
+
+with_readme_find_package() { # <prefix>
+  at_home "$1"
+  readme_block installed >CMakeLists.txt
+  cmake -S . -B build -DCMAKE_PREFIX_PATH="$HOME/.local" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_BUILD_TYPE="$TYPE"
+  cmake --build build
+  run_first_program "$HOME/.local" build/app
+}
+
+with_readme_pkg_config() { # <prefix>
+  command -v pkg-config || skip pkg-config
+  at_home "$1"
+  readme_block pkg-config >commands
+  . ./commands
+  run_first_program "$HOME/.local" ./app
+}
+
+with_readme_guest() { # subdirectory | fetch_content
+  cd "$row_folder"
+  mkdir third_party
+  ln -s "$source" third_party/allo
+  readme_block >app.cpp
+  {
+    printf 'cmake_minimum_required(VERSION 3.22)\nproject(app LANGUAGES CXX)\nadd_executable(app app.cpp)\n'
+    readme_block "$1"
+  } >CMakeLists.txt
+  cmake -S . -B build -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_BUILD_TYPE="$TYPE"
+}
+
+# The README's commands, typed in a copy of the tree, twice: the second time in build folders that are there already.
+with_readme_commands() { # <mark> [line to stop before]
+  local commands="$row_folder/commands" time
+  readme_block "$1" | sed ${2:+"/$2/,\$d"} >"$commands"
+  export HOME="$scratch/home"
+  cd "$tree"
+  for time in first second; do
+    echo "the $time time:"
+    bash -e "$commands"
+  done
+}
+
+# The example programs as a project of their own.
+with_examples() { # <prefix>
+  cmake -S "$source/examples" -B "$row_folder/build" -DCMAKE_PREFIX_PATH="$1" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_BUILD_TYPE="$TYPE"
+  cmake --build "$row_folder/build"
+  "$row_folder/build/quickstart"
+}
+
+# The oldest CMake that is promised: it reads the whole project, and builds a consumer.
+with_old_cmake() { # <prefix>
+  local old
+  old=${ALLO_OLD_CMAKE:-$(command -v cmake-3.22)} || skip 'CMake 3.22: name it in ALLO_OLD_CMAKE'
+  PATH="$(dirname "$old"):$PATH"
+  cmake --version
+  (cd "$source" && cmake --list-presets && cmake -S . -B "$row_folder/whole" -DALLO_BUILD_TESTS=ON -DALLO_BUILD_EXAMPLES=ON)
+  with_find_package "$1"
+}
+
 with_subdirectory() {
   consume subdirectory -DALLO_SOURCE="$source" -DEXPECTED_TYPE=STATIC_LIBRARY
   cmake --install "$row_folder/build" --prefix "$row_folder/installed"
@@ -124,7 +247,7 @@ with_fetch_content() {
 
 # Strong symbols are allo's; weak ones may be instantiations of the standard library's templates.
 with_exported_symbols() {
-  command -v nm || { echo 'no nm here'; return 0; }
+  command -v nm || skip nm
   local library
   for library in "$(shared_prefix)"/lib*/liballo*.so "$(shared_prefix)"/lib/*/liballo*.so; do
     [ -e "$library" ] || continue
@@ -150,7 +273,7 @@ with_exported_symbols() {
 }
 
 with_debian_packages() {
-  command -v dpkg-deb && command -v dpkg-shlibdeps || { echo 'no dpkg-dev here'; return 0; }
+  command -v dpkg-deb && command -v dpkg-shlibdeps || skip dpkg-dev
   local root="$row_folder/root" package
   (cd "$(shared_build)" && cpack -G DEB -B "$row_folder/packages")
   for package in "$row_folder"/packages/*.deb; do
