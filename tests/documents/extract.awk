@@ -5,6 +5,7 @@
 # An HTML comment on the line before the block says otherwise:
 #   <!-- test: compile-only -->   compiled, not run
 #   <!-- test: file -->           compiled as a file of its own, not run
+# Other marks belong to blocks of other languages and name who runs those.
 
 function finish(    name, file, i, includes, body, is_program, last) {
   count++
@@ -48,10 +49,14 @@ BEGIN {
 
 inside && /^ *```/ { inside = 0; finish(); mode = "run"; next }
 inside { line[++lines] = $0; next }
-/^ *```cpp/ { inside = 1; lines = 0; first = NR + 1; next }
-/^<!-- test: compile-only -->$/ { mode = "compile-only"; next }
-/^<!-- test: file -->$/ { mode = "file"; next }
-/^<!-- test:/ { printf "%s:%d: what is %s\n", document, NR, $0 > "/dev/stderr"; exit 1 }
+other && /^ *```/ { other = 0; mode = "run"; next }
+other { next }
+/^ *```cpp/ {
+  if (mode !~ /^(run|compile-only|file)$/) { printf "%s:%d: what is <!-- test: %s -->\n", document, NR, mode > "/dev/stderr"; exit 1 }
+  inside = 1; lines = 0; first = NR + 1; next
+}
+/^ *```/ { other = 1; next }
+/^<!-- test: [a-z_-]+ -->$/ { mode = $3; next }
 /[^ ]/ && mode != "run" { printf "%s:%d: a mark without a block\n", document, NR > "/dev/stderr"; exit 1 }
 
 END { if (inside) { printf "%s: a block without an end\n", document > "/dev/stderr"; exit 1 } }
