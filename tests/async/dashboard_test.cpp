@@ -53,6 +53,32 @@ TEST_F(DashboardTest, ShowsNumbersContactsPageByPageAndConversations) {
   EXPECT_TRUE(sandbox.webhooks().empty()) << "its subscriptions are taken back";
 }
 
+TEST_F(DashboardTest, ShowsAnyName) {
+  ASSERT_TRUE(terminal.shows("Contacts, page 1 of 3"));
+  const auto add = [this](const std::string& name) {
+    Contact contact;
+    contact.name = name;
+    contact.numbers = {"+12025550177"};
+    sandbox.add_contact(contact);
+  };
+  for (int i = 0; i < 12; ++i) add("filler");
+  add("Zoe\u0308 combining");
+  add("\x1b[31mescape\tand\nlines");
+  add("陳陳陳陳陳陳陳陳陳陳陳陳陳陳陳陳");
+  add("bytes \xff\xfe that are no text");
+  add("مريم");
+  terminal.press("r");
+  EXPECT_TRUE(terminal.shows("Contacts, page 1 of 5"));
+  terminal.press("Right Right Right Right");
+  EXPECT_TRUE(terminal.shows("Zoe\u0308 combining"));
+  // Whatever a name holds, the columns after it stand where they should.
+  EXPECT_TRUE(terminal.shows("Zoe\u0308 combining          +12025550177    │"));
+  EXPECT_TRUE(terminal.shows("  [31mescape and lines  +12025550177    │"));
+  EXPECT_TRUE(terminal.shows(" 陳陳陳陳陳陳陳陳陳陳…  +12025550177    │"));
+  EXPECT_TRUE(terminal.shows(" bytes \uFFFD\uFFFD that are no … +12025550177    │"));
+  EXPECT_TRUE(terminal.shows("nothing yet"));
+}
+
 TEST_F(DashboardTest, SendsAnSmsOnce) {
   ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
   ASSERT_TRUE(terminal.shows("SMS from +1234567890"));

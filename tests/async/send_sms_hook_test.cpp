@@ -74,7 +74,8 @@ TEST(SendSmsHook, AButtonPressedTwiceSendsOnce) {
   EXPECT_EQ(fixture.count("POST", "/sms"), 1);
 }
 
-TEST(SendSmsHook, DestructionInFlightSendsOnceAndWaits) {
+template <class Hook, class Input>
+void check_destruction_in_flight(Hook hook, const Input& input) {
   HookFixture fixture;
   ThreadPool pool{2};
   testing::Fault slow;
@@ -83,12 +84,17 @@ TEST(SendSmsHook, DestructionInFlightSendsOnceAndWaits) {
   slow.delay = std::chrono::milliseconds{300};
   fixture.sandbox.arm(slow);
   {
-    auto send = use_send_sms(fixture.client, pool);
-    send.mutate(sms("goodbye"));
+    auto send = hook(fixture.client, pool);
+    send.mutate(input);
     ASSERT_TRUE(fixture.requests->wait_for(1));
   }
-  EXPECT_EQ(sent(fixture, "goodbye"), 1);
+  EXPECT_EQ(sent(fixture, input.message), 1);
   EXPECT_EQ(fixture.count("POST", "/sms"), 1);
+}
+
+TEST(SendSmsHook, DestructionInFlightSendsOnceAndWaits) {
+  check_destruction_in_flight(use_send_sms, sms("goodbye"));
+  check_destruction_in_flight(use_send_sms_france, SendSmsFranceInput{"MyCompany", "+33612345678", "au revoir"});
 }
 
 TEST(SendSmsHook, CancelInFlightSaysThatItMayHaveBeenSent) {
