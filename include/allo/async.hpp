@@ -52,11 +52,15 @@ std::future<std::invoke_result_t<Function&>> async(Executor& executor, Function 
   return future;
 }
 
-/// The result of one item, or what it failed with.
+/// The result of one item, or what it failed with. A value type: reading it from many threads is safe, changing it is
+/// not.
 template <class T>
 class Outcome {
  public:
+  /// A result.
   explicit Outcome(T value) : value_(std::move(value)) {}
+
+  /// No result; `error` must hold a failure.
   explicit Outcome(Failure error) : error_(std::move(error)) {}
 
   /// True when there is a result.
@@ -68,6 +72,9 @@ class Outcome {
     error_.rethrow();
     return value_.value();
   }
+
+  /// The result, to be moved from.
+  /// @throws what the item failed with
   T&& value() && {
     error_.rethrow();
     return *std::move(value_);
@@ -85,11 +92,16 @@ class Outcome {
 template <>
 class Outcome<void> {
  public:
+  /// A success.
   Outcome() noexcept = default;
+
+  /// A failure, unless `error` holds none.
   explicit Outcome(Failure error) : error_(std::move(error)) {}
 
+  /// True when the item succeeded.
   explicit operator bool() const noexcept { return !error_; }
 
+  /// Does nothing when the item succeeded.
   /// @throws what the item failed with
   void value() const { error_.rethrow(); }
 

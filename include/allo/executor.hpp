@@ -36,8 +36,8 @@ class ALLO_EXPORT Executor {
   virtual void post(std::function<void()> task) = 0;
 
  protected:
-  /// Lets nothing of the library call `post` any more, and waits for the calls that are under way. Repeating it is
-  /// fine.
+  /// Lets nothing of the library call `post` any more, and waits for the calls that are under way; so not from within
+  /// `post`. Repeating it is fine.
   void retire() noexcept;
 
  private:
@@ -50,7 +50,7 @@ class ALLO_EXPORT Executor {
 /// The destructor runs what is queued, then ends the threads; call drop_queued() before it for a quick end. What is
 /// posted once the destructor has begun is dropped. Destroying the pool on one of its own threads is allowed: that
 /// thread goes on alone and ends by itself. Destroy queries before their pool, so that their requests are cancelled and
-/// not waited for.
+/// not waited for. All members may be called from any thread at once; the destructor needs the pool for itself.
 class ALLO_EXPORT ThreadPool final : public Executor {
  public:
   /// Starts the threads.
@@ -65,7 +65,7 @@ class ALLO_EXPORT ThreadPool final : public Executor {
   /// Drops the tasks that have not begun and says how many those were. Whoever waits for one of them is told.
   std::size_t drop_queued();
 
-  /// The number of threads.
+  /// The number of threads; never changes.
   std::size_t size() const noexcept;
 
  private:
@@ -80,6 +80,7 @@ class ALLO_EXPORT InlineExecutor final : public Executor {
   InlineExecutor() = default;
   ~InlineExecutor() override;
 
+  /// Calls `task`, which must not be empty.
   void post(std::function<void()> task) override;
 };
 

@@ -1,6 +1,9 @@
 #ifndef ALLO_FAILURE_HPP
 #define ALLO_FAILURE_HPP
 
+/// @file
+/// An exception as a value. Optional: `<allo/allo.hpp>` does not include it.
+
 #include <allo/errors.hpp>
 #include <allo/export.hpp>
 
@@ -22,12 +25,14 @@ class ALLO_EXPORT Failure {
   /// No failure for a null pointer.
   explicit Failure(std::exception_ptr error);
 
+  /// True where there is a failure.
   explicit operator bool() const noexcept { return error_ != nullptr; }
 
   /// The exception; null where there is none.
   operator std::exception_ptr() const noexcept { return error_ ? *error_ : nullptr; }
 
-  /// The exception as an `E`, where it is one: `if (auto denied = error.as<ForbiddenException>())`.
+  /// A copy of the exception as an `E`, where it is one: `if (auto denied = error.as<ForbiddenException>())`. Of an
+  /// exception of a class derived from `E`, it is the part that is an `E`.
   template <class E>
   std::optional<E> as() const {
     try {

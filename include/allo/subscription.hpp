@@ -1,6 +1,9 @@
 #ifndef ALLO_SUBSCRIPTION_HPP
 #define ALLO_SUBSCRIPTION_HPP
 
+/// @file
+/// What listens to a Query or a Mutation. Optional: `<allo/allo.hpp>` does not include it.
+
 #include <allo/export.hpp>
 #include <allo/failure.hpp>
 
@@ -53,6 +56,7 @@ StateCallback untyped_callback(Callback callback) {
 /// Movable; one thread at a time.
 class ALLO_EXPORT Subscription {
  public:
+  /// Keeps nothing subscribed.
   Subscription() noexcept = default;
   Subscription(Subscription&&) noexcept = default;
   Subscription& operator=(Subscription&& other) noexcept;
@@ -60,7 +64,7 @@ class ALLO_EXPORT Subscription {
   Subscription& operator=(const Subscription&) = delete;
   ~Subscription() { reset(); }
 
-  /// Ends the subscription early.
+  /// Ends the subscription early, as the destructor does; does nothing when it has ended.
   void reset() noexcept;
 
  private:
