@@ -9,6 +9,7 @@
 #include <iterator>
 #include <list>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -99,6 +100,24 @@ TEST(MapConcurrently, WorksOnAnyExecutor) {
   EXPECT_EQ(sum(test::ManualExecutor{}), expected) << "the calling thread does it all";
   ThreadPool pool{1};
   EXPECT_EQ(async(pool, [&] { return sum(std::move(pool)); }).get(), expected) << "from the only thread of the pool";
+}
+
+TEST(MapConcurrently, SurvivesItsExecutor) {
+  std::optional<ThreadPool> pool{std::in_place, 2u};
+  Gate in_pool;
+  const std::thread::id caller = std::this_thread::get_id();
+  const auto results = map_concurrently(*pool, numbers_to(200), 3, [&](int n) {
+    if (std::this_thread::get_id() != caller) {
+      in_pool.pass();
+    } else if (pool) {
+      EXPECT_TRUE(in_pool.wait_for_arrivals());
+      in_pool.open();
+      pool.reset();
+    }
+    return n;
+  });
+  ASSERT_EQ(results.size(), 200u);
+  for (int n = 0; n < 200; ++n) EXPECT_EQ(results[static_cast<std::size_t>(n)].value(), n);
 }
 
 TEST(MapConcurrently, AQueuedWorkerThatComesTooLateTouchesNothing) {

@@ -319,6 +319,21 @@ TEST(Mutation, ACallbackMayBeginTheNextCall) {
   EXPECT_EQ(*mutation.data(), 1000);
 }
 
+TEST(Mutation, ACallbackMayCancelTheCallThatItIsToldOf) {
+  InlineExecutor executor;
+  int sent = 0;
+  Mutation<int, int> mutation{executor, [&](int) { return ++sent; }};
+  int told = 0;
+  const Subscription subscription = mutation.subscribe([&](const MutationState<int>& state) {
+    if (state.is_pending) mutation.cancel();
+    if (state.error) ++told;
+  });
+  mutation.mutate(1);
+  EXPECT_EQ(sent, 0);
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(mutation.error().delivery(), DeliveryState::NotSent);
+}
+
 TEST(Mutation, TakesAFunctionThatReturnsNothing) {
   InlineExecutor executor;
   int sum = 0;
