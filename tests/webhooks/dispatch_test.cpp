@@ -1,6 +1,7 @@
 #include "webhooks/deliveries.hpp"
 
 #include <allo/errors.hpp>
+#include <allo/json_text.hpp>
 #include <allo/webhook_receiver.hpp>
 
 #include <gmock/gmock.h>
@@ -140,6 +141,16 @@ TEST(WebhookDispatch, EveryTopicOfVersion2ArrivesAsAnEvent) {
                     R"(","version":"2.0","timestamp":"2026-04-21T14:30:00Z","data":{"a":{"b":[{"c":"deep"}]}}})");
     EXPECT_THAT(seen, ElementsAre(text));
   }
+}
+
+TEST(WebhookDispatch, AnEventOfVersion2CanBeReadAsAPayloadOfVersion1) {
+  allo::WebhookReceiver receiver;
+  std::vector<std::string> seen;
+  receiver.on(allo::WebhookTopic::CallCompleted, [&](const allo::WebhookEvent& event) {
+    seen.push_back(allo::from_json_text<allo::CallReceivedPayload>(event.data).user_email);
+  });
+  receiver.handle(envelope("call.completed", call_data));
+  EXPECT_THAT(seen, ElementsAre("u@example.com"));
 }
 
 TEST(WebhookDispatch, TopicsOfTheFutureCanBeHandledByTheirText) {

@@ -1,7 +1,9 @@
 #include "webhooks/examples/daemon.hpp"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,5 +114,21 @@ int Daemon::wait() {
   status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return status_;
 }
+
+HeldPort::HeldPort() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  const int yes = 1;
+  setsockopt(socket_, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof(yes));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  if (bind(socket_, generic, size) != 0 || getsockname(socket_, generic, &size) != 0) {
+    throw std::runtime_error("no free port");
+  }
+  number_ = ntohs(address.sin_port);
+}
+
+HeldPort::~HeldPort() { close(socket_); }
 
 }  // namespace allo::test

@@ -52,6 +52,23 @@ class Daemon {
   std::thread reader_;
 };
 
+/// A port of 127.0.0.1 that the system gives to nobody else, for a program whose address must be known before it
+/// starts. Nobody listens on it but the programs of this user that ask for it and set SO_REUSEPORT, as cpp-httplib
+/// does.
+class HeldPort {
+ public:
+  HeldPort();
+  ~HeldPort();
+  HeldPort(const HeldPort&) = delete;
+  HeldPort& operator=(const HeldPort&) = delete;
+
+  int number() const { return number_; }
+
+ private:
+  int socket_ = -1;
+  int number_ = 0;
+};
+
 }  // namespace allo::test
 
 #endif

@@ -149,10 +149,10 @@ TEST(WebhookProxyStart, NeedsATokenThatIsNotEasilyGuessed) {
 }
 
 TEST(WebhookProxyStart, AServiceThatIsNotThereIsA502) {
-  // Port 9 of the loopback: nobody listens on the discard service.
-  Daemon daemon{ALLO_WEBHOOK_PROXY,
-                {},
-                {{"ALLO_PROXY_TOKEN", token}, {"ALLO_API_KEY", "k"}, {"ALLO_BASE_URL", "http://127.0.0.1:9/v1/api"}}};
+  const allo::test::HeldPort nobody;
+  const std::string base_url = "http://127.0.0.1:" + std::to_string(nobody.number()) + "/v1/api";
+  Daemon daemon{
+      ALLO_WEBHOOK_PROXY, {}, {{"ALLO_PROXY_TOKEN", token}, {"ALLO_API_KEY", "k"}, {"ALLO_BASE_URL", base_url}}};
   httplib::Client client{"127.0.0.1", daemon.wait_for_port()};
   client.set_read_timeout(30);
   const httplib::Result result =

@@ -5,9 +5,6 @@
 
 #include <gtest/gtest.h>
 #include <httplib.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <map>
 #include <memory>
@@ -24,20 +21,6 @@ namespace {
 
 const std::string token = "0123456789abcdef0123456789abcdef";
 
-/// A port that nobody listens on at this moment: the secret that the server is started with comes with the webhook, and
-/// the webhook's URL has the port.
-int free_port() {
-  const int handle = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  const bool bound = bind(handle, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                     getsockname(handle, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  close(handle);
-  return bound ? ntohs(address.sin_port) : 0;
-}
-
 /// A sandbox whose webhook is webhook_server.
 class SandboxDelivers : public testing::Test {
  protected:
@@ -46,18 +29,17 @@ class SandboxDelivers : public testing::Test {
     allo::testing::Quirks quirks = sandbox.quirks();
     quirks.envelope = form;
     sandbox.set_quirks(quirks);
-    const int port = free_port();
     const allo::Webhook webhook =
         allo.webhooks.create({.allo_number = "+1234567890",
-                              .url = "http://127.0.0.1:" + std::to_string(port) + "/webhooks/allo/" + token,
+                              .url = "http://127.0.0.1:" + std::to_string(port.number()) + "/webhooks/allo/" + token,
                               .topics = {allo::WebhookTopic::CallReceived, allo::WebhookTopic::SmsReceived,
                                          allo::WebhookTopic::ContactCreated, allo::WebhookTopic::ContactUpdated}});
     std::map<std::string, std::string> environment{{"ALLO_WEBHOOK_TOKEN", token}};
     if (form != EnvelopeForm::V1) environment["ALLO_WEBHOOK_SECRETS"] = sandbox.signing_secret(webhook.id);
     server = std::make_unique<Daemon>(
-        ALLO_WEBHOOK_SERVER, std::vector<std::string>{"--port", std::to_string(port), "--number", "+1234567890"},
-        environment);
-    ASSERT_EQ(server->wait_for_port(), port) << server->output();
+        ALLO_WEBHOOK_SERVER,
+        std::vector<std::string>{"--port", std::to_string(port.number()), "--number", "+1234567890"}, environment);
+    ASSERT_EQ(server->wait_for_port(), port.number()) << server->output();
   }
 
   /// A call, a message, a new contact and a change of it.
@@ -81,6 +63,8 @@ class SandboxDelivers : public testing::Test {
     EXPECT_NE(server->wait_for_line("contact updated"), "");
   }
 
+  // The secret that the server is started with comes with the webhook, and the webhook's URL has the port.
+  allo::test::HeldPort port;
   Sandbox sandbox;
   allo::AlloClient allo{sandbox.client_options()};
   std::unique_ptr<Daemon> server;
