@@ -53,7 +53,8 @@ std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const F
   }
   const double share = policy.random ? policy.random() : random_unit();
   if (!(share > 0.0)) return milliseconds{0};
-  return std::min(bound, milliseconds{static_cast<milliseconds::rep>(share * static_cast<double>(bound.count()))});
+  if (share >= 1.0) return bound;
+  return milliseconds{static_cast<milliseconds::rep>(share * static_cast<double>(bound.count()))};
 }
 
 }  // namespace allo::detail

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <string>
 
 namespace allo::detail {
@@ -49,7 +50,8 @@ std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string
   if (!is_http_date(text)) return std::nullopt;
   const time_t seconds = curl_getdate(std::string(text).c_str(), nullptr);
   if (seconds == -1) return std::nullopt;
-  return std::chrono::system_clock::from_time_t(seconds);
+  constexpr std::chrono::seconds farthest{9'000'000'000};  // From 1970: the clock of the system holds 292 years.
+  return std::chrono::system_clock::time_point{std::clamp(std::chrono::seconds{seconds}, -farthest, farthest)};
 }
 
 }  // namespace allo::detail

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 #include <thread>
@@ -176,12 +177,12 @@ TEST(Retry, DoublesTheBoundUpToTheCapAndDrawsWithinIt) {
 }
 
 TEST(Retry, SurvivesARandomSourceThatIsNone) {
-  for (const double draw : {-1.0, 2.0, std::nan("")}) {
+  for (const double draw : {-1.0, 1.0, std::numeric_limits<double>::infinity(), std::nan("")}) {
     FakeClient fake;
     fake.options.retry.random = [=] { return draw; };
     fake.transport->then(respond(503)).then(respond(200, "7"));
     EXPECT_EQ(call(fake, HttpMethod::Get), "7");
-    EXPECT_EQ(*fake.waits, Waits{draw > 1 ? 500ms : 0ms});
+    EXPECT_EQ(*fake.waits, Waits{draw >= 1 ? 500ms : 0ms});
   }
 }
 
@@ -233,7 +234,7 @@ TEST(RetryAfter, ThatIsMalformedCountsAsNone) {
 }
 
 TEST(RetryAfter, LongerThanTheCapEndsTheRequestAndIsReported) {
-  for (const char* value : {"31", "99999999999999999999999"}) {
+  for (const char* value : {"31", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
     FakeClient fake;
     fake.transport->then(respond(429, "", {{"Retry-After", value}}));
     const auto error = thrown_by<RateLimitException>([&] { call(fake, HttpMethod::Get); });

@@ -19,6 +19,16 @@ TEST(HttpDate, ReadsTheThreeFormsOfTheStandard) {
   EXPECT_EQ(parse_http_date("Wed, 01 Jan 2031 00:00:00 GMT"), std::chrono::system_clock::from_time_t(1924992000));
 }
 
+TEST(HttpDate, CutsWhatTheClockOfTheSystemCannotHold) {
+  const auto now = std::chrono::system_clock::now();
+  for (const char* text : {"Fri, 31 Dec 9999 23:59:59 GMT", "Fri Dec 31 23:59:59 9999"}) {
+    const auto date = parse_http_date(text);
+    ASSERT_TRUE(date) << text;
+    EXPECT_GT(*date, now + std::chrono::hours{24 * 365 * 100}) << text;
+  }
+  EXPECT_LT(parse_http_date("Sat, 01 Jan 1583 00:00:00 GMT").value(), now);
+}
+
 TEST(HttpDate, RefusesEverythingElse) {
   const std::string_view bad[] = {"",
                                   "1",
