@@ -92,7 +92,7 @@ void CurlHandle::set_once() {
   if (options_.idle_timeout.count() == 0) {
     set(easy, CURLOPT_FORBID_REUSE, 1L);
   } else {
-    set(easy, CURLOPT_MAXAGE_CONN, to_curl(options_.idle_timeout));
+    set(easy, CURLOPT_MAXAGE_CONN, static_cast<long>(options_.idle_timeout.count()));
   }
 
   set(easy, CURLOPT_ERRORBUFFER, error_text_.data());

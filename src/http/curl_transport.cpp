@@ -7,6 +7,7 @@
 #include <allo/errors.hpp>
 #include <allo/transport.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -73,6 +74,8 @@ class CurlTransport final : public HttpTransport {
 
 std::shared_ptr<HttpTransport> make_curl_transport(CurlTransportOptions options) {
   detail::check(options);
+  // Near enough for the clock, and for libcurl.
+  options.idle_timeout = std::min<std::chrono::seconds>(options.idle_timeout, std::chrono::hours{24 * 365});
   detail::initialise_curl();
   return std::make_shared<detail::CurlTransport>(std::move(options));
 }

@@ -167,6 +167,13 @@ TEST(Pool, DoesNotUseAConnectionThatWasIdleForTooLong) {
   EXPECT_EQ(server.connections(), 2);
 }
 
+TEST(Pool, KeepsAConnectionForAsLongAsTheTypeHolds) {
+  FaultServer server;
+  const auto transport = make_curl_transport({.idle_timeout = std::chrono::seconds::max()});
+  for (int i = 0; i < 3; ++i) transport->send(request_to(server.url("/")));
+  EXPECT_EQ(server.connections(), 1);
+}
+
 TEST(Pool, LeaksNoDescriptor) {
   const auto exercise = [] {
     FaultServer server({.on_request = [](const SeenRequest& request) {
