@@ -28,7 +28,8 @@ struct WebServerOptions {
 };
 
 /// An HTTP server with one endpoint for POST, hardened for the open internet: addresses that are not on the list get
-/// 403, those that send too much 429, everything but the endpoint 404; bodies and connections are bounded.
+/// 403, those that send too much 429, everything but the endpoint 404; bodies, silences and threads are bounded. A
+/// sender that drips its request in byte by byte holds a thread all the same, which a proxy in front would end.
 class WebServer {
  public:
   /// What to answer.
