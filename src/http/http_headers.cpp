@@ -3,7 +3,17 @@
 #include <allo/errors.hpp>
 #include <allo/http.hpp>
 
+#include <functional>
+
 namespace allo {
+namespace {
+
+bool is_part_of(std::string_view part, const std::string& whole) noexcept {
+  const std::less<const char*> before{};
+  return !before(part.data(), whole.data()) && before(part.data(), whole.data() + whole.size());
+}
+
+}  // namespace
 
 std::string_view to_string(HttpMethod method) noexcept {
   switch (method) {
@@ -26,6 +36,8 @@ HttpHeaders::HttpHeaders(std::initializer_list<HttpHeader> headers) {
 }
 
 void HttpHeaders::add(std::string_view name, std::string_view value) {
+  // Views that this list has handed out would not outlive the growth of its text.
+  if (is_part_of(name, text_) || is_part_of(value, text_)) return add(std::string(name), std::string(value));
   if (!detail::is_http_token(name))
     throw InvalidArgumentException("a header name is empty or holds a character that no name may hold");
   if (!detail::is_header_value(value)) {

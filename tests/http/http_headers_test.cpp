@@ -54,6 +54,17 @@ TEST(HttpHeaders, AMovedFromListIsEmptyAndUsable) {
   EXPECT_EQ(from.get("B"), "2");
 }
 
+TEST(HttpHeaders, TakesTheViewsThatItGave) {
+  const std::string value(1000, 'x');
+  HttpHeaders headers{{"X-Id", value}};
+  for (int i = 0; i < 20; ++i) headers.add((*headers.begin()).name, *headers.get("X-Id"));
+  ASSERT_EQ(headers.size(), 21U);
+  for (const HttpHeader header : headers) {
+    EXPECT_EQ(header.name, "X-Id");
+    EXPECT_EQ(header.value, value);
+  }
+}
+
 TEST(HttpHeaders, RefusesNamesThatAreNoTokens) {
   HttpHeaders headers;
   const std::string_view bad_names[] = {"",    "a b",      "a:",   "a\r\nb",
