@@ -121,7 +121,11 @@ int main(int argc, char** argv) {
     });
     if (!numbers.empty()) receiver.allowed_allo_numbers(numbers);
     const std::vector<std::string> secrets = split(from_environment("ALLO_WEBHOOK_SECRETS"));
-    if (!secrets.empty()) receiver.signing_secrets(secrets);
+    if (!secrets.empty()) {
+      receiver.signing_secrets(secrets);
+    } else {
+      fmt::print(stderr, "ALLO_WEBHOOK_SECRETS is not set; deliveries are not verified\n");
+    }
 
     example::WorkQueue<allo::WebhookEvent> queue{
         capacity, workers, [&](allo::WebhookEvent event) {

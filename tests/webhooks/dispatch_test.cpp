@@ -66,6 +66,24 @@ TEST(WebhookDispatch, TheOlderSpellingArrivesAsWell) {
   EXPECT_EQ(seen.original_to_number, "+14155550122");
 }
 
+TEST(WebhookDispatch, TheOlderSpellingOfMessagesAndContactsToo) {
+  allo::WebhookReceiver receiver;
+  allo::SmsReceivedPayload sms;
+  allo::ContactEventPayload contact;
+  receiver.on_sms_received([&](const allo::SmsReceivedPayload& payload) { sms = payload; })
+      .on_contact_updated([&](const allo::ContactEventPayload& payload) { contact = payload; });
+  receiver.handle(envelope("SMS_RECEIVED", R"({"id":"s","sentAt":"2024-01-15T10:30:00Z","fromNumber":"+14155551234",
+      "toNumber":"+14155550100","fromName":"Ada","toName":"T","alloNumber":"+14155550100"})"));
+  receiver.handle(envelope("CONTACT_UPDATED", R"({"id":"c","lastName":"Lovelace"})"));
+  EXPECT_EQ(allo::to_iso8601(sms.sent_at), "2024-01-15T10:30:00Z");
+  EXPECT_EQ(sms.from_number, "+14155551234");
+  EXPECT_EQ(sms.to_number, "+14155550100");
+  EXPECT_EQ(sms.from_name, "Ada");
+  EXPECT_EQ(sms.to_name, "T");
+  EXPECT_EQ(sms.allo_number, "+14155550100");
+  EXPECT_EQ(contact.last_name, "Lovelace");
+}
+
 TEST(WebhookDispatch, MessagesAndContactsArriveTyped) {
   allo::WebhookReceiver receiver;
   std::vector<std::string> seen;

@@ -87,6 +87,7 @@ TEST(WebhookServer, PrintsEveryTopicAndStopsGracefully) {
   EXPECT_EQ(server.daemon.wait_for_line("contact updated"), "contact updated cnt_1 Ada");
   EXPECT_EQ(server.daemon.wait_for_line("event voicemail"), "event voicemail.created v 1");
   for (const std::string& topic : version_2) EXPECT_NE(server.daemon.wait_for_line("event " + topic), "") << topic;
+  EXPECT_THAT(server.daemon.output(), Not(HasSubstr("not verified")));
   EXPECT_THAT(server.daemon.output(), Not(HasSubstr(token)));
   EXPECT_THAT(server.daemon.output(), Not(HasSubstr(secret.substr(6))));
 }
@@ -226,6 +227,7 @@ TEST(WebhookServer, MakesATokenOf128BitsWhereNoneIsSet) {
   std::set<std::string> paths;
   for (int run = 0; run < 2; ++run) {
     Daemon daemon{ALLO_WEBHOOK_SERVER, {}};
+    EXPECT_NE(daemon.wait_for_line("deliveries are not verified"), "");
     const std::string line = daemon.wait_for_line("the path for this run is");
     const std::string made = line.substr(std::min(line.find("/webhooks/allo/"), line.size()));
     EXPECT_THAT(made, testing::MatchesRegex("/webhooks/allo/[0-9a-f]{32}"));
