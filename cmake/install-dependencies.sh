@@ -14,9 +14,9 @@ packages_of() {
                   "nlohmann-json3-dev libsimdjson-dev" ;;
     sandbox) echo "libcpp-httplib-dev" ;;
     examples) echo "libcli11-dev libfmt-dev libcpp-httplib-dev libhiredis-dev libncurses-dev" ;;
-    tests) echo "libgtest-dev libgmock-dev redis-server tmux curl" ;;
+    tests) echo "libgtest-dev libgmock-dev redis-server tmux curl valgrind" ;;
     fuzzers) echo "clang libclang-rt-dev" ;;
-    benchmarks) echo "valgrind" ;;
+    benchmarks) echo "libbenchmark-dev libcpp-httplib-dev valgrind" ;;
     *) echo "$0: no such set: $1" >&2; return 2 ;;
   esac
 }

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <iterator>
 #include <optional>
@@ -14,6 +15,10 @@
 #include <vector>
 
 namespace allo {
+
+namespace detail {
+struct HttpHeadersAccess;
+}
 
 /// The methods of HTTP that this API uses.
 enum class HttpMethod { Get, Post, Put, Patch, Delete };
@@ -40,8 +45,8 @@ class ALLO_EXPORT HttpHeaders {
   HttpHeaders(std::initializer_list<HttpHeader> headers);
 
   /// Appends a header.
-  /// @throws InvalidArgumentException when `name` is not a token of RFC 9110 or `value` holds CR, LF, NUL or another
-  /// control character except the tab; the value is not quoted in the error.
+  /// @throws InvalidArgumentException when `name` is not a token of RFC 9110, `value` holds CR, LF, NUL or another
+  /// control character except the tab, or the list would exceed 4 GiB; the value is not quoted in the error.
   void add(std::string_view name, std::string_view value);
 
   /// The value of the first header of that name.
@@ -58,11 +63,19 @@ class ALLO_EXPORT HttpHeaders {
   const_iterator end() const noexcept;
 
  private:
-  struct Entry {
-    std::size_t offset;
-    std::size_t name_size;
-    std::size_t value_size;
+  friend struct detail::HttpHeadersAccess;
+  struct Entry {  // Places in text_.
+    std::uint32_t name;
+    std::uint32_t name_size;
+    std::uint32_t value;
+    std::uint32_t value_size;
   };
+  struct Part {
+    std::size_t begin;
+    std::size_t size;
+  };
+  /// Appends a text in two pieces that holds a name and a value.
+  void append(std::string_view text, std::string_view more, Part name, Part value);
   HttpHeader at(std::size_t index) const noexcept;
 
   std::string text_;

@@ -93,9 +93,8 @@ Core::Core(AlloClientOptions options) : options_(std::move(options)) {
           options_.auth_scheme == AuthScheme::ApiKey ? "Api-Key " + options_.api_key : options_.api_key);
   own.add("Accept", "application/json");
   own.add("User-Agent", std::string{"allo-cpp/"} + version());
-  headers_ = merge(own, options_.headers);
-  headers_with_body_ = headers_;
-  headers_with_body_.add("Content-Type", "application/json");
+  const HttpHeaders merged = merge(own, options_.headers);
+  headers_ = merged;  // A copy has no room to spare: a client is small.
 
   if (!options_.transport) options_.transport = default_transport();
 }
@@ -118,7 +117,9 @@ HttpRequest Core::make_request(Operation operation, const RequestOptions& option
   request.url.reserve(options_.base_url.size() + operation.target.path_and_query().size());
   request.url += options_.base_url;
   request.url += operation.target.path_and_query();
-  request.headers = make_headers(!operation.body.empty(), options);
+  check_extra_headers(options.headers);
+  request.headers = options.headers.empty() ? headers_ : merge(headers_, options.headers);
+  if (!operation.body.empty()) request.headers.add("Content-Type", "application/json");
   if (!options.idempotency_key.empty()) {
     check_idempotency_key(options.idempotency_key);
     request.headers.add("Idempotency-Key", options.idempotency_key);
@@ -130,13 +131,6 @@ HttpRequest Core::make_request(Operation operation, const RequestOptions& option
   request.connect_timeout = options_.connect_timeout;
   request.cancellation = options.cancellation;
   return request;
-}
-
-HttpHeaders Core::make_headers(bool with_body, const RequestOptions& options) const {
-  const HttpHeaders& prepared = with_body ? headers_with_body_ : headers_;
-  if (options.headers.empty()) return prepared;
-  check_extra_headers(options.headers);
-  return merge(prepared, options.headers);
 }
 
 void Core::redact(std::string& text) const {

@@ -44,11 +44,9 @@ class Core {
 
  private:
   HttpRequest make_request(Operation operation, const RequestOptions& options, const RetryPolicy& policy) const;
-  HttpHeaders make_headers(bool with_body, const RequestOptions& options) const;
 
   AlloClientOptions options_;
-  HttpHeaders headers_;            // Of every request.
-  HttpHeaders headers_with_body_;  // The same with a content type.
+  HttpHeaders headers_;  // Of every request.
 };
 
 }  // namespace allo::detail

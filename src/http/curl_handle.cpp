@@ -1,6 +1,7 @@
 #include "http/curl_handle.hpp"
 
 #include "http/curl_errors.hpp"
+#include "http/http_headers_access.hpp"
 
 #include <allo/errors.hpp>
 
@@ -131,7 +132,14 @@ void CurlHandle::set_for(const HttpRequest& request, const Origin& origin, std::
   CURL* const easy = easy_.get();
   const bool is_read_or_delete = request.method == HttpMethod::Get || request.method == HttpMethod::Delete;
   const Shape shape{request.method, !request.body.empty() || !is_read_or_delete};
-  header_lines_.assign(request.headers, shape.with_body);
+  // What is noted as set is forgotten first, so that a failure half-way leaves no wrong note.
+  if (lines_for_body_ != shape.with_body || !HttpHeadersAccess::same(request.headers, last_headers_)) {
+    lines_for_body_.reset();
+    header_lines_.assign(request.headers, shape.with_body);
+    set(easy, CURLOPT_HTTPHEADER, header_lines_.list());
+    last_headers_ = request.headers;
+    lines_for_body_ = shape.with_body;
+  }
   if (!last_shape_ || last_shape_->method != shape.method || last_shape_->with_body != shape.with_body) {
     last_shape_.reset();
     set_shape(shape);
@@ -143,9 +151,8 @@ void CurlHandle::set_for(const HttpRequest& request, const Origin& origin, std::
     set(easy, CURLOPT_URL, request.url.c_str());
     last_url_ = request.url;
   }
-  set(easy, CURLOPT_HTTPHEADER, header_lines_.list());
-  set(easy, CURLOPT_TIMEOUT_MS, to_curl(timeout));
-  set(easy, CURLOPT_CONNECTTIMEOUT_MS, to_curl(request.connect_timeout));
+  set_time(CURLOPT_TIMEOUT_MS, timeout, last_timeout_);
+  set_time(CURLOPT_CONNECTTIMEOUT_MS, request.connect_timeout, last_connect_timeout_);
   if (origin.tls && !trust_is_shared_) {
     trust_.share_with(easy);
     trust_is_shared_ = true;
@@ -153,9 +160,15 @@ void CurlHandle::set_for(const HttpRequest& request, const Origin& origin, std::
   if (origin.text != last_origin_) last_origin_ = origin.text;
 }
 
+void CurlHandle::set_time(CURLoption option, std::chrono::milliseconds time, long& last) {
+  const long value = to_curl(time);
+  if (value != last) set(easy_.get(), option, value);
+  last = value;
+}
+
 HttpResponse CurlHandle::send(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout) {
   set_for(request, origin, timeout);
-  Exchange exchange(request, origin, options_, header_text_);
+  Exchange exchange(request, origin, options_);
   exchange_ = &exchange;
   callback_error_ = nullptr;
   error_text_.front() = '\0';

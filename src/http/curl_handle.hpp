@@ -44,6 +44,7 @@ class CurlHandle {
   void set_once();
   void set_for(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout);
   void set_shape(Shape shape);
+  void set_time(CURLoption option, std::chrono::milliseconds time, long& last);
   CURLcode run(const CancellationToken& cancellation);
 
   template <class Work>
@@ -61,11 +62,14 @@ class CurlHandle {
   MultiHandle multi_;  // Before the easy handle, so that it goes after it.
   EasyHandle easy_;
   HeaderLines header_lines_;
-  std::string header_text_;
+  HttpHeaders last_headers_;  // What header_lines_ were made of,
+  std::optional<bool> lines_for_body_;  // for a request with or without a body.
   std::array<char, CURL_ERROR_SIZE> error_text_{};  // Where libcurl says why a transfer failed.
   std::string last_url_;
   std::string last_origin_;
   std::optional<Shape> last_shape_;
+  long last_timeout_ = 0;
+  long last_connect_timeout_ = 0;
   bool trust_is_shared_ = false;
   Exchange* exchange_ = nullptr;       // The one under way.
   std::exception_ptr callback_error_;  // Thrown inside a callback, to be thrown on once libcurl has returned.

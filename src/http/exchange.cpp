@@ -1,6 +1,6 @@
 #include "http/exchange.hpp"
 
-#include <allo/errors.hpp>
+#include "http/http_headers_access.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -17,42 +17,13 @@ constexpr std::size_t most_reserved_at_once = 4U * 1024U * 1024U;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view without_line_end(std::string_view line) {
   if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   return line;
 }
 
-/// Reads the lines of a header block. A line that no header list can hold is left out.
-HttpHeaders parse_headers(std::string_view block) {
-  HttpHeaders headers;
-  while (!block.empty()) {
-    const std::size_t end = std::min(block.find('\n'), block.size());
-    const std::string_view line = block.substr(0, end);
-    block.remove_prefix(std::min(end + 1, block.size()));
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) continue;
-    try {
-      headers.add(line.substr(0, colon), trim(line.substr(colon + 1)));
-    } catch (const InvalidArgumentException&) {  // Left out.
-    }
-  }
-  return headers;
-}
-
 }  // namespace
-
-Exchange::Exchange(const HttpRequest& request, const Origin& origin, const CurlTransportOptions& limits,
-                   std::string& header_text)
-    : request_(request), origin_(origin), limits_(limits), header_text_(header_text) {
-  header_text_.clear();
-}
 
 bool Exchange::may_connect() noexcept {
   resend_refused_ = was_sent_ && request_.method != HttpMethod::Get;
@@ -81,19 +52,17 @@ bool Exchange::take_header_line(std::string_view line) {
   line = without_line_end(line);
   const bool is_status_line = line.substr(0, 5) == "HTTP/";
   if (is_status_line && body_.empty()) {  // Of the first response, or of the one after a 1xx.
-    header_text_.clear();
+    headers_.clear();
     headers_complete_ = false;
+    last_line_kept_ = false;
   } else if (headers_complete_) {
     // A trailer; it belongs to no header list.
   } else if (line.empty()) {
     headers_complete_ = true;
+  } else if (is_blank(line.front())) {  // It continues the line before, and goes where that went.
+    last_line_kept_ = last_line_kept_ && HttpHeadersAccess::continue_line(headers_, line);
   } else {
-    const bool continues_last_line = is_blank(line.front()) && !header_text_.empty();
-    if (continues_last_line) {
-      header_text_.back() = ' ';
-      line = trim(line);
-    }
-    header_text_.append(line).push_back('\n');
+    last_line_kept_ = HttpHeadersAccess::add_line(headers_, line);
   }
   return true;
 }
@@ -119,7 +88,7 @@ bool Exchange::take_body(std::string_view part, long long announced) {
 }
 
 HttpResponse Exchange::finish(int status) {
-  return HttpResponse{status, parse_headers(header_text_), std::move(body_)};
+  return HttpResponse{status, std::move(headers_), std::move(body_)};
 }
 
 }  // namespace allo::detail

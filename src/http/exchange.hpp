@@ -18,9 +18,8 @@ class Exchange {
  public:
   enum class Bound { None, Headers, Body };
 
-  /// `header_text` is scratch space, kept by the caller from one exchange to the next.
-  Exchange(const HttpRequest& request, const Origin& origin, const CurlTransportOptions& limits,
-           std::string& header_text);
+  Exchange(const HttpRequest& request, const Origin& origin, const CurlTransportOptions& limits) noexcept
+      : request_(request), origin_(origin), limits_(limits) {}
 
   const HttpRequest& request() const noexcept { return request_; }
   const Origin& origin() const noexcept { return origin_; }
@@ -53,13 +52,14 @@ class Exchange {
   const HttpRequest& request_;
   const Origin& origin_;
   const CurlTransportOptions& limits_;
-  std::string& header_text_;
+  HttpHeaders headers_;
   std::string body_;
   std::size_t header_bytes_ = 0;
   std::size_t body_read_ = 0;
   bool was_sent_ = false;
   bool resend_refused_ = false;
   bool headers_complete_ = false;
+  bool last_line_kept_ = false;
   Bound exceeded_ = Bound::None;
 };
 

@@ -1,9 +1,12 @@
 #include "core/text.hpp"
+#include "http/http_headers_access.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/http.hpp>
 
+#include <algorithm>
 #include <functional>
+#include <limits>
 
 namespace allo {
 namespace {
@@ -11,6 +14,14 @@ namespace {
 bool is_part_of(std::string_view part, const std::string& whole) noexcept {
   const std::less<const char*> before{};
   return !before(part.data(), whole.data()) && before(part.data(), whole.data() + whole.size());
+}
+
+bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+std::string_view trim(std::string_view text) noexcept {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace
@@ -43,14 +54,24 @@ void HttpHeaders::add(std::string_view name, std::string_view value) {
   if (!detail::is_header_value(value)) {
     throw InvalidArgumentException("the value of header " + std::string(name) + " holds a control character");
   }
+  constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
+  if (name.size() > most || value.size() > most - name.size() || text_.size() > most - name.size() - value.size()) {
+    throw InvalidArgumentException("the headers are too long");
+  }
+  append(name, value, {0, name.size()}, {name.size(), value.size()});
+}
+
+void HttpHeaders::append(std::string_view text, std::string_view more, Part name, Part value) {
   // Room for a usual set of headers at once: a response costs two allocations here.
   if (entries_.empty()) {
     entries_.reserve(8);
     text_.reserve(256);
   }
   const std::size_t offset = text_.size();
-  entries_.push_back({offset, name.size(), value.size()});
-  text_.append(name).append(value);
+  text_.append(text);
+  text_.append(more);
+  const auto narrow = [](std::size_t number) { return static_cast<std::uint32_t>(number); };
+  entries_.push_back({narrow(offset + name.begin), narrow(name.size), narrow(offset + value.begin), narrow(value.size)});
 }
 
 std::optional<std::string_view> HttpHeaders::get(std::string_view name) const noexcept {
@@ -75,8 +96,42 @@ void HttpHeaders::clear() noexcept {
 
 HttpHeader HttpHeaders::at(std::size_t index) const noexcept {
   const Entry& entry = entries_[index];
-  const std::string_view text = std::string_view(text_).substr(entry.offset, entry.name_size + entry.value_size);
-  return {text.substr(0, entry.name_size), text.substr(entry.name_size)};
+  const char* const text = text_.data();
+  return {{text + entry.name, entry.name_size}, {text + entry.value, entry.value_size}};
 }
+
+namespace detail {
+
+bool HttpHeadersAccess::add_line(HttpHeaders& headers, std::string_view line) {
+  const std::size_t name_size = line.find(':');
+  if (name_size == std::string_view::npos || !is_http_token(line.substr(0, name_size))) return false;
+  const std::string_view value = trim(line.substr(name_size + 1));
+  if (!is_header_value(value)) return false;
+  const auto begin = static_cast<std::size_t>(value.data() - line.data());
+  headers.append(line.substr(0, begin + value.size()), {}, {0, name_size}, {begin, value.size()});
+  return true;
+}
+
+bool HttpHeadersAccess::continue_line(HttpHeaders& headers, std::string_view more) {
+  more = trim(more);
+  if (headers.entries_.empty() || !is_header_value(more)) return false;
+  if (more.empty()) return true;
+  std::uint32_t& size = headers.entries_.back().value_size;
+  const std::size_t before = headers.text_.size();
+  if (size > 0) headers.text_.push_back(' ');
+  headers.text_.append(more);
+  size += static_cast<std::uint32_t>(headers.text_.size() - before);
+  return true;
+}
+
+bool HttpHeadersAccess::same(const HttpHeaders& a, const HttpHeaders& b) noexcept {
+  return a.text_ == b.text_ && std::equal(a.entries_.begin(), a.entries_.end(), b.entries_.begin(), b.entries_.end(),
+                                          [](const HttpHeaders::Entry& x, const HttpHeaders::Entry& y) {
+                                            return x.name_size == y.name_size && x.value == y.value &&
+                                                   x.value_size == y.value_size;
+                                          });
+}
+
+}  // namespace detail
 
 }  // namespace allo

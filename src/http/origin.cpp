@@ -4,8 +4,6 @@
 
 #include <allo/errors.hpp>
 
-#include <algorithm>
-
 namespace allo::detail {
 
 Origin parse_origin(std::string_view url) {
@@ -21,10 +19,14 @@ Origin parse_origin(std::string_view url) {
   } else {
     throw InvalidArgumentException("the URL of a request must begin with http:// or https://");
   }
-  if (!std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7F'; })) {
-    throw InvalidArgumentException("the URL of a request must be printable ASCII, everything else percent-encoded");
+  std::size_t end = url.size();
+  for (std::size_t i = url.size(); i-- > scheme;) {
+    const char c = url[i];
+    if (c <= ' ' || c >= '\x7F') {
+      throw InvalidArgumentException("the URL of a request must be printable ASCII, everything else percent-encoded");
+    }
+    if (c == '/' || c == '?' || c == '#' || c == '\\') end = i;
   }
-  const std::size_t end = std::min(url.find_first_of("/?#\\", scheme), url.size());
   origin.text = url.substr(0, end);
   origin.authority = url.substr(scheme, end - scheme);
   if (origin.authority.empty()) throw InvalidArgumentException("the URL of a request must name a host");

@@ -1,5 +1,6 @@
 #include "json/decoder.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -49,9 +50,9 @@ bool has_upper(std::string_view key) noexcept {
 }  // namespace
 
 Decoder::Decoder(const TypeInfo& type, void* target, std::string_view root, std::size_t max_depth) noexcept
-    : max_depth_(max_depth), ignore_(type.shape == Shape::Anything), root_(root) {
-  frames_[0].type = &type;
-  frames_[0].target = target;
+    : frame_(frames_), max_depth_(max_depth), ignore_(type.shape == Shape::Anything), root_(root) {
+  frame_->type = &type;
+  frame_->target = target;
 }
 
 bool Decoder::fail(std::string problem) {
@@ -71,13 +72,12 @@ bool Decoder::mismatch(const TypeInfo& expected, std::string_view found) {
 
 std::string Decoder::current_path() const {
   std::string path{root_};
-  for (std::size_t i = 1; i <= top_; ++i) {
-    const Frame& frame = frames_[i];
-    if (frame.type->shape == Shape::List) {
-      if (frame.next > 0) path.append("[").append(std::to_string(frame.next - 1)).append("]");
-    } else if (frame.field != nullptr) {
+  for (const Frame* frame = frames_ + 1; frame <= frame_; ++frame) {
+    if (frame->type->shape == Shape::List) {
+      if (frame->count > 0) path.append("[").append(std::to_string(frame->count - 1)).append("]");
+    } else if (frame->field != nullptr) {
       if (!path.empty()) path += '.';
-      path.append(frame.field->name);
+      path.append(frame->field->name);
     }
   }
   return path;
@@ -89,12 +89,12 @@ bool Decoder::skip_scalar() noexcept {
   return true;
 }
 
-Decoder::Slot Decoder::slot() {
-  Frame& frame = frames_[top_];
+inline Decoder::Slot Decoder::slot() {
+  Frame& frame = *frame_;
   Slot slot{frame.type, frame.target};
-  if (top_ > 0) {
+  if (frame_ != frames_) {
     if (frame.type->shape == Shape::List) {
-      ++frame.next;
+      ++frame.count;
       slot = {frame.type->inner, frame.type->open(frame.target)};
     } else {
       slot = {frame.field->type, frame.field->member(frame.target)};
@@ -106,8 +106,8 @@ Decoder::Slot Decoder::slot() {
 
 bool Decoder::null() {
   if (skip_scalar()) return true;
-  Frame& frame = frames_[top_];
-  if (top_ > 0 && frame.type->shape == Shape::Object) {
+  const Frame& frame = *frame_;
+  if (frame_ != frames_ && frame.type->shape == Shape::Object) {
     return (frame.field->flags & Required) == 0 || mismatch(*frame.field->type, "null");
   }
   return mismatch(*slot().type, "null");
@@ -164,7 +164,8 @@ bool Decoder::string(std::string_view value) {
   const Slot to = slot();
   switch (to.type->shape) {
     case Shape::Text:
-      static_cast<std::string*>(to.target)->assign(value);
+      // Half the work of assign(), which would have to look for a buffer to use again.
+      *static_cast<std::string*>(to.target) = std::string{value};
       return true;
     case Shape::OpenWord:
       to.type->assign(to.target, value);
@@ -180,29 +181,28 @@ bool Decoder::string(std::string_view value) {
   }
 }
 
-const Field* Decoder::find(const Frame& frame, std::string_view name) const noexcept {
-  const TypeInfo& type = *frame.type;
+const Field* Decoder::find(const Frame& frame, std::string_view name) noexcept {
+  const Field* const first = frame.type->fields;
+  const auto has_name = [&](const Field& field) {
+    return field.name.size() == name.size() && same_bytes(field.name.data(), name.data(), name.size());
+  };
   // Services write fields in one order, mostly that of the table: the search begins after the last hit.
-  std::size_t index = frame.next;
-  for (std::size_t tries = 0; tries < type.field_count; ++tries, ++index) {
-    if (index >= type.field_count) index = 0;
-    if (type.fields[index].name == name) return &type.fields[index];
-  }
+  if (const Field* const found = std::find_if(frame.next, frame.end, has_name); found != frame.end) return found;
+  if (const Field* const found = std::find_if(first, frame.next, has_name); found != frame.next) return found;
   if (!has_upper(name)) return nullptr;
-  for (std::size_t i = 0; i < type.field_count; ++i) {
-    if (same_name(name, type.fields[i].name)) return &type.fields[i];
-  }
-  return nullptr;
+  const auto is_spelling = [&](const Field& field) { return same_name(name, field.name); };
+  const Field* const found = std::find_if(first, frame.end, is_spelling);
+  return found != frame.end ? found : nullptr;
 }
 
 bool Decoder::key(std::string_view name) {
   if (ignore_) return true;
-  Frame& frame = frames_[top_];
-  frame.field = find(frame, name);
-  if (frame.field == nullptr) {
-    ignore_ = true;
+  Frame& frame = *frame_;
+  if (const Field* const field = find(frame, name)) {
+    take_key(frame, field, std::uint64_t{1} << (field - frame.type->fields));
   } else {
-    take_key(frame, static_cast<std::size_t>(frame.field - frame.type->fields));
+    frame.field = nullptr;
+    ignore_ = true;
   }
   return true;
 }
@@ -212,16 +212,11 @@ bool Decoder::enter() noexcept {
   return ignore_;
 }
 
-Decoder::Frame* Decoder::push(const Slot& slot) {
-  if (top_ + 1 >= max_frames) {
-    fail("nested too deeply");
-    return nullptr;
-  }
-  Frame& frame = frames_[++top_];
-  frame = Frame{};
-  frame.type = slot.type;
-  frame.target = slot.target;
-  return &frame;
+bool Decoder::push(const Slot& slot) {
+  if (frame_ == frames_ + max_frames - 1) return fail("nested too deeply");
+  const Field* const fields = slot.type->fields;
+  *++frame_ = {slot.type, slot.target, 0, nullptr, fields, 1, fields + slot.type->field_count, 0};
+  return true;
 }
 
 bool Decoder::begin_object(const char* at) {
@@ -236,7 +231,7 @@ bool Decoder::begin_object(const char* at) {
     return true;
   }
   if (to.type->shape != Shape::Object) return mismatch(*to.type, "an object");
-  return push(to) != nullptr;
+  return push(to);
 }
 
 bool Decoder::end_object(const char* past) {
@@ -251,13 +246,13 @@ bool Decoder::end_object(const char* past) {
     }
     return true;
   }
-  Frame& frame = frames_[top_];
+  Frame& frame = *frame_;
   if (const std::uint64_t missing = frame.type->required & ~frame.seen; missing != 0) {
     frame.field = frame.type->fields;
     for (std::uint64_t bits = missing; (bits & 1) == 0; bits >>= 1) ++frame.field;
     return fail("missing");
   }
-  --top_;
+  --frame_;
   return true;
 }
 
@@ -266,7 +261,7 @@ bool Decoder::begin_array() {
   if (enter()) return true;
   const Slot to = slot();
   if (to.type->shape != Shape::List) return mismatch(*to.type, "an array");
-  return push(to) != nullptr;
+  return push(to);
 }
 
 bool Decoder::end_array() {
@@ -278,7 +273,7 @@ bool Decoder::end_array() {
     }
     return true;
   }
-  --top_;
+  --frame_;
   return true;
 }
 

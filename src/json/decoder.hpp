@@ -3,7 +3,6 @@
 
 #include "json/type_info.hpp"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -32,14 +31,14 @@ class Decoder {
   /// A short cut for key(): takes the key whose text begins at `text`, behind its opening quote, when it is the one
   /// that comes next in the table, as is the rule. `end` bounds the text. False, with nothing done, for any other key.
   bool key_in_order(const char* text, const char* end) noexcept {
-    Frame& frame = frames_[top_];
-    if (ignore_ || frame.next >= frame.type->field_count) return false;
-    const std::string_view name = frame.type->fields[frame.next].name;
+    Frame& frame = *frame_;
+    if (ignore_ || frame.next == frame.end) return false;
+    const std::string_view name = frame.next->name;
     if (static_cast<std::size_t>(end - text) <= name.size() || text[name.size()] != '"' ||
-        std::memcmp(text, name.data(), name.size()) != 0) {
+        !same_bytes(text, name.data(), name.size())) {
       return false;
     }
-    take_key(frame, frame.next);
+    take_key(frame, frame.next, frame.next_bit);
     return true;
   }
 
@@ -49,11 +48,17 @@ class Decoder {
   /// `at` points at the opening brace.
   bool begin_object(const char* at);
 
-  /// `past` points past the closing brace; it is only looked at when wants_end() was true before.
+  /// `past` points past the closing brace; it is only looked at when the object is kept as text.
   bool end_object(const char* past);
 
-  /// True when the object that ends next is kept as text.
-  bool wants_end() const noexcept { return raw_ != nullptr && level_ == opaque_level_; }
+  /// True when the object that began just now is kept as text: of what is in it, the events may be left out.
+  bool keeps_text() const noexcept { return raw_ != nullptr; }
+
+  /// True when nobody reads the value that comes next: instead of its events, skipped() will do. Of what begins and
+  /// ends in it, levels_left() may be open at one time.
+  bool ignores_next() const noexcept { return ignore_; }
+  std::size_t levels_left() const noexcept { return max_depth_ - level_; }
+  bool skipped() noexcept { return skip_scalar(); }
 
   /// Records a failure at the current place, unless one was recorded before. Always false.
   bool fail(std::string problem);
@@ -67,39 +72,58 @@ class Decoder {
     const TypeInfo* type;
     void* target;
   };
+  // An open list or object. The compiler must not clear all of them for each document.
   struct Frame {
-    const TypeInfo* type = nullptr;
-    void* target = nullptr;
-    std::size_t next = 0;          // List: elements so far. Object: where the next key is looked for first.
-    const Field* field = nullptr;  // Object: the field whose value comes or came last; nullptr for an unknown one.
-    std::uint64_t seen = 0;        // Object: the fields that came, as bits.
+    const TypeInfo* type;
+    void* target;
+    std::size_t count;       // List: elements so far.
+    const Field* field;      // Object: the field whose value comes or came last; nullptr for an unknown one.
+    const Field* next;       // Object: where the next key is looked for first; its bit in `seen`; behind the last one.
+    std::uint64_t next_bit;
+    const Field* end;
+    std::uint64_t seen;      // Object: the fields that came, as bits.
   };
 
   bool skip_scalar() noexcept;
   bool enter() noexcept;
   Slot slot();
-  Frame* push(const Slot& slot);
+  bool push(const Slot& slot);
   template <class Integer>
   bool any_integer(Integer value);
   bool mismatch(const TypeInfo& expected, std::string_view found);
-  const Field* find(const Frame& frame, std::string_view name) const noexcept;
-  static void take_key(Frame& frame, std::size_t index) noexcept {
-    frame.field = &frame.type->fields[index];
-    frame.next = index + 1;
-    const std::uint64_t bit = std::uint64_t{1} << index;
+  static const Field* find(const Frame& frame, std::string_view name) noexcept;
+  static void take_key(Frame& frame, const Field* field, std::uint64_t bit) noexcept {
+    frame.field = field;
+    frame.next = field + 1;
+    frame.next_bit = bit << 1;
     // Of a name that comes twice the last value counts.
-    if ((frame.seen & bit) != 0 && (frame.field->flags & Merge) == 0) {
-      frame.field->type->reset(frame.field->member(frame.target));
-    }
+    if ((frame.seen & bit) != 0 && (field->flags & Merge) == 0) field->type->reset(field->member(frame.target));
     frame.seen |= bit;
+  }
+
+  /// memcmp for texts as short as names are, without the call.
+  static bool same_bytes(const char* a, const char* b, std::size_t size) noexcept {
+    if (size > 16) return std::memcmp(a, b, size) == 0;
+    if (size >= 8) return same<std::uint64_t>(a, b) && same<std::uint64_t>(a + size - 8, b + size - 8);
+    if (size >= 4) return same<std::uint32_t>(a, b) && same<std::uint32_t>(a + size - 4, b + size - 4);
+    while (size > 0 && a[size - 1] == b[size - 1]) --size;
+    return size == 0;
+  }
+  template <class Word>
+  static bool same(const char* a, const char* b) noexcept {
+    Word x;
+    Word y;
+    std::memcpy(&x, a, sizeof x);
+    std::memcpy(&y, b, sizeof y);
+    return x == y;
   }
   std::string current_path() const;
 
   // More than the deepest nesting of structs and lists in any model; what is skipped takes no frame.
   static constexpr std::size_t max_frames = 16;
 
-  std::array<Frame, max_frames> frames_{};
-  std::size_t top_ = 0;  // frames_[0] stands for the document: its type and target are the root's.
+  Frame frames_[max_frames];
+  Frame* frame_;  // The innermost. The first stands for the document: its type and target are the root's.
   std::size_t level_ = 0;
   std::size_t max_depth_;
   // What no field asks for is let through: ignore_ is set for the next value, or while opaque_level_ is open.

@@ -1,6 +1,7 @@
 #include "json/codec.hpp"
 #include "json/document.hpp"
 #include "json/tables/webhook_events.hpp"
+#include "json/tokenizer.hpp"
 
 #include <string_view>
 
@@ -19,11 +20,11 @@ constexpr TypeInfo envelope = envelope_info();
 
 WebhookEvent decode_envelope(std::string_view body, std::size_t max_depth) {
   WebhookEvent event;
+  // `data` is nearly all of it. decode_payload reads that text where it is, padding included.
+  JsonTextAccess::text(event.data).reserve(body.size() + simdjson_padding());
   decode_document(body, body.size(), {envelope, &event, {}, max_depth});
   if (event.topic.text().empty()) throw DecodeException("topic", "empty");
   if (event.version.empty()) event.version = "1.0";
-  // decode_payload reads the text where it is.
-  reserve_padding(JsonTextAccess::text(event.data));
   return event;
 }
 

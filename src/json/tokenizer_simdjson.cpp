@@ -84,6 +84,29 @@ class BorrowedParser {
   std::unique_ptr<ondemand::parser> parser_;
 };
 
+/// Takes the events of values that nobody reads: only their grammar and depth count.
+class Skipper {
+ public:
+  explicit Skipper(std::size_t levels) noexcept : levels_(levels) {}
+
+  bool null() noexcept { return true; }
+  bool boolean(bool) noexcept { return true; }
+  template <class Integer>
+  bool integer(Integer) noexcept {
+    return true;
+  }
+  bool real(double) noexcept { return true; }
+  bool string(std::string_view) noexcept { return true; }
+  bool begin() noexcept { return levels_-- > 0; }
+  bool end() noexcept {
+    ++levels_;
+    return true;
+  }
+
+ private:
+  std::size_t levels_;  // That may still be opened.
+};
+
 /// Walks over every value of a document, the skipped ones too: On-Demand checks only what is read.
 class Walker {
  public:
@@ -95,59 +118,86 @@ class Walker {
     if (document_.current_location().get(at) != simdjson::SUCCESS) return false;
     if (*at == '{') {
       ondemand::object object;
-      return document_.get_object().get(object) == simdjson::SUCCESS && walk(object, at);
+      return document_.get_object().get(object) == simdjson::SUCCESS && walk(object, at, decoder_);
     }
     ondemand::array array;
-    return *at == '[' && document_.get_array().get(array) == simdjson::SUCCESS && walk(array);
+    return *at == '[' && document_.get_array().get(array) == simdjson::SUCCESS && walk(array, decoder_);
   }
 
  private:
+  bool take(ondemand::value&& value, Skipper& skipper) { return walk(std::move(value), skipper); }
+  bool take(ondemand::value&& value, Decoder& decoder) {
+    if (!decoder.ignores_next()) return walk(std::move(value), decoder);
+    Skipper skipper{decoder.levels_left()};
+    return walk(std::move(value), skipper) && decoder.skipped();
+  }
+
   // Values go by reference and are not copied out of results: the copies cost as much as all else in here.
-  bool walk(ondemand::value&& value) {
+  template <class Events>
+  bool walk(ondemand::value&& value, Events& events) {
     const std::string_view token = value.raw_json_token();
     if (token.size() > static_cast<std::size_t>(end_ - token.data())) return false;
     switch (*token.data()) {
       case '{': {
         ondemand::object object;
-        return value.get_object().get(object) == simdjson::SUCCESS && walk(object, token.data());
+        return value.get_object().get(object) == simdjson::SUCCESS && walk(object, token.data(), events);
       }
       case '[': {
         ondemand::array array;
-        return value.get_array().get(array) == simdjson::SUCCESS && walk(array);
+        return value.get_array().get(array) == simdjson::SUCCESS && walk(array, events);
       }
       case '"':
-        return string(value, token);
+        return string(value, token, events);
       case 'n': {
         bool is_null = false;
         return simdjson::simdjson_result<bool>(value.is_null()).get(is_null) == simdjson::SUCCESS && is_null &&
-               decoder_.null();
+               events.null();
       }
       case 't':
       case 'f': {
         bool boolean = false;
-        return value.get_bool().get(boolean) == simdjson::SUCCESS && decoder_.boolean(boolean);
+        return value.get_bool().get(boolean) == simdjson::SUCCESS && events.boolean(boolean);
       }
       default:
-        return number(value, token);
+        return number(value, token, events);
     }
   }
 
-  bool walk(ondemand::object& object, const char* at) {
-    if (!decoder_.begin_object(at)) return false;
+  bool walk(ondemand::object& object, const char*, Skipper& skipper) {
+    return skipper.begin() && members(object, skipper) && skipper.end();
+  }
+
+  bool walk(ondemand::object& object, const char* at, Decoder& decoder) {
+    if (!decoder.begin_object(at)) return false;
+    if (!decoder.keeps_text()) return members(object, decoder) && decoder.end_object(nullptr);
+    Skipper skipper{decoder.levels_left()};
+    return members(object, skipper) && decoder.end_object(end_of_last_token());
+  }
+
+  template <class Events>
+  bool members(ondemand::object& object, Events& events) {
     for (simdjson::simdjson_result<ondemand::field> result : object) {
       if (result.error() != simdjson::SUCCESS) return false;
       ondemand::field&& field = std::move(result).value_unsafe();
-      if (!key(field) || !walk(std::move(field.value()))) return false;
+      if (!key(field, events) || !take(std::move(field.value()), events)) return false;
     }
-    return decoder_.end_object(decoder_.wants_end() ? end_of_last_token() : nullptr);
+    return true;
   }
 
-  bool walk(ondemand::array& array) {
-    if (!decoder_.begin_array()) return false;
+  bool walk(ondemand::array& array, Skipper& skipper) {
+    return skipper.begin() && elements(array, skipper) && skipper.end();
+  }
+
+  bool walk(ondemand::array& array, Decoder& decoder) {
+    return decoder.begin_array() && elements(array, decoder) && decoder.end_array();
+  }
+
+  template <class Events>
+  bool elements(ondemand::array& array, Events& events) {
     for (simdjson::simdjson_result<ondemand::value> result : array) {
-      if (result.error() != simdjson::SUCCESS || !walk(std::move(result).value_unsafe())) return false;
+      if (result.error() != simdjson::SUCCESS || !walk(std::move(result).value_unsafe(), events)) return false;
     }
-    return decoder_.end_array();
+    return true;
   }
 
   /// The end of the object that was walked over just now: it lies before the token that comes next.
@@ -160,44 +210,55 @@ class Walker {
 
   // The index has made sure that strings are closed, valid UTF-8 and without control characters. One that has no escape
   // is taken from the document as it stands; simdjson unescapes the others, and refuses lone surrogates.
-  bool key(ondemand::field& field) {
+  bool key(ondemand::field& field, Decoder& decoder) {
     const char* const begin = field.key().raw();
-    if (decoder_.key_in_order(begin, end_)) return true;
+    if (decoder.key_in_order(begin, end_)) return true;
     const char* end = begin;
     while (*end != '"' && *end != '\\') ++end;
-    if (*end == '"') return decoder_.key({begin, static_cast<std::size_t>(end - begin)});
+    if (*end == '"') return decoder.key({begin, static_cast<std::size_t>(end - begin)});
     std::string_view unescaped;
-    return field.unescaped_key().get(unescaped) == simdjson::SUCCESS && decoder_.key(unescaped);
+    return field.unescaped_key().get(unescaped) == simdjson::SUCCESS && decoder.key(unescaped);
   }
 
-  bool string(ondemand::value& value, std::string_view token) {
+  bool key(ondemand::field& field, Skipper&) {
+    const char* const begin = field.key().raw();
+    const char* const value = field.value().raw_json_token().data();
+    if (!has_escape({begin, static_cast<std::size_t>(value - begin)})) return true;
+    std::string_view unescaped;
+    return field.unescaped_key().get(unescaped) == simdjson::SUCCESS;
+  }
+
+  template <class Events>
+  bool string(ondemand::value& value, std::string_view token, Events& events) {
     while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
     if (token.size() < 2 || token.back() != '"') return false;
     const std::string_view raw = token.substr(1, token.size() - 2);
     if (!has_escape(raw)) {
       ondemand::raw_json_string consumed;
-      return value.get_raw_json_string().get(consumed) == simdjson::SUCCESS && decoder_.string(raw);
+      return value.get_raw_json_string().get(consumed) == simdjson::SUCCESS && events.string(raw);
     }
     std::string_view unescaped;
-    return value.get_string().get(unescaped) == simdjson::SUCCESS && decoder_.string(unescaped);
+    return value.get_string().get(unescaped) == simdjson::SUCCESS && events.string(unescaped);
   }
 
-  bool number(ondemand::value& value, std::string_view token) {
+  // Not inlined: the strings, most of the values, shall not save registers for it.
+  template <class Events>
+  [[gnu::noinline]] bool number(ondemand::value& value, std::string_view token, Events& events) {
     // get_number() of simdjson 3.0 reads 0 for a real number of more than 19 digits; get_double() does not.
     ondemand::number number;
     if (!is_real(token) && value.get_number().get(number) == simdjson::SUCCESS) {
       switch (number.get_number_type()) {
         case ondemand::number_type::signed_integer:
-          return decoder_.integer(number.get_int64());
+          return events.integer(number.get_int64());
         case ondemand::number_type::unsigned_integer:
-          return decoder_.integer(number.get_uint64());
+          return events.integer(number.get_uint64());
         default:
           return false;
       }
     }
     // A real number, or an integer beyond 64 bits.
     double real = 0;
-    return value.get_double().get(real) == simdjson::SUCCESS && decoder_.real(real);
+    return value.get_double().get(real) == simdjson::SUCCESS && events.real(real);
   }
 
   const char* end_;

@@ -8,11 +8,12 @@
 
 namespace allo::benchmark {
 
-/// The floor: one libcurl easy handle that keeps its options and its connection, as little code as works.
+/// The floor: one libcurl easy handle that keeps its options and its connection and sends as many bytes as the client, with
+/// as little code as works.
 class RawCurl {
  public:
   explicit RawCurl(const std::string& ca_pem = {}) : handle_(curl_easy_init()) {
-    for (const char* line : {"Authorization: benchmark_key", "Accept: application/json", "User-Agent: raw"}) {
+    for (const char* line : {"Authorization: benchmark_key", "Accept: application/json", "User-Agent: allo-cpp/0.0.0"}) {
       headers_ = curl_slist_append(headers_, line);
     }
     curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);

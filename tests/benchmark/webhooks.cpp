@@ -1,91 +1,90 @@
-#include "benchmark/webhooks.hpp"
-
+#include "benchmark/corpus.hpp"
+#include "benchmark/paired.hpp"
+#include "benchmark/peer.hpp"
+#include "benchmark/raw_json.hpp"
 #include "benchmark/report.hpp"
+#include "benchmark/sections.hpp"
 #include "json/codec.hpp"
 #include "webhooks/signature.hpp"
 
 #include <allo/webhook_receiver.hpp>
 
-#include <algorithm>
-#include <chrono>
+#include <openssl/evp.h>
+
 #include <cstdlib>
-#include <limits>
 #include <string>
 #include <vector>
 
 namespace allo::benchmark {
-
 namespace {
 
-constexpr std::size_t body_size = 4096;
-const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+constexpr const char* secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/// An inbound call with as many lines of transcript as make 4 KiB.
-std::string make_call() {
-  std::string head =
-      R"({"topic":"CALL_RECEIVED","data":{"id":"cll_1","start_date":"2024-01-15T10:30:00Z","from_number":"+14155551234",)"
-      R"("from_name":"Ada","to":"+14155550100","length_in_minutes":5.5,"length":"5m 30s","type":"INBOUND",)"
-      R"("result":"ANSWERED","user_email":"u@example.com","data_collected":{"budget":12},"summary":")";
-  std::string lines;
-  const std::string line =
-      R"({"source":"EXTERNAL","time":"2024-01-15T10:30:05Z","text":"I would like to know more about it."})";
-  const std::string middle = R"(","transcriptions":[)";
-  while (head.size() + middle.size() + lines.size() + line.size() + 4 < body_size)
-    lines += (lines.empty() ? "" : ",") + line;
-  head.append(body_size - head.size() - middle.size() - lines.size() - 3, 's');
-  return head + middle + lines + "]}}";
+void measure_signature() {
+  const std::string body(3600, 'x');
+  const detail::SigningKey key{secret};
+  const auto digest = [&] {
+    unsigned char out[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    EVP_Digest(body.data(), body.size(), out, &size, EVP_sha256(), nullptr);
+  };
+  const Pair pair = measure(61, 1000, [&] { key.sign("msg_1", "1614265330", body); }, digest, thread_cpu_seconds);
+  print_row("HMAC check of a 3.6 KB body, time against its plain SHA-256", pair.ratio, Bar::AtMost, 1.15);
 }
 
-/// Microseconds that one call takes, at the best of many batches: what else runs on the machine only ever adds.
-template <class Work>
-double microseconds(Work work) {
-  constexpr int batches = 200;
-  constexpr int calls = 50;
-  double best = std::numeric_limits<double>::max();
-  for (int batch = 0; batch < batches; ++batch) {
-    const auto start = std::chrono::steady_clock::now();
-    for (int call = 0; call < calls; ++call) work();
-    const std::chrono::duration<double, std::micro> taken = std::chrono::steady_clock::now() - start;
-    best = std::min(best, taken.count() / calls);
+void measure_delivery(const std::string& name, const std::string& document, bool barred) {
+  std::size_t handled = 0;
+  const auto listen = [&](WebhookReceiver& receiver) {
+    receiver.on_call_received([&](const CallReceivedPayload& call) { handled += call.transcriptions.size(); })
+        .on_sms_received([&](const SmsReceivedPayload& sms) { handled += sms.content.size(); });
+  };
+  WebhookReceiver unsigned_receiver;
+  WebhookReceiver receiver;
+  listen(unsigned_receiver);
+  listen(receiver);
+  receiver.signing_secrets({secret});
+  const WebhookDelivery delivery = make_delivery({.body = document, .secret = secret});
+  const detail::SigningKey key{secret};
+  const DocumentFile file{document};
+
+  const auto plain = [&] { unsigned_receiver.respond({}, delivery.body); };
+  const auto mac = [&] { key.sign("msg_1", "1614265330", delivery.body); };
+  const auto by_hand = [&] { call_event_by_simdjson(delivery.body); };
+  const auto all = [&] {
+    if (receiver.respond(delivery.headers, delivery.body).status != 204) std::abort();
+  };
+  const bool can_compare = call_event_by_simdjson(document) > 0;
+  if (can_compare) {
+    const Pair parse = measure(41, 500, plain, by_hand, thread_cpu_seconds);
+    print_row(name + " through respond, time against simdjson alone", parse.ratio, rounded(parse.a_seconds * 1e6, 1) + " us");
   }
-  return best;
+  compare_with_peer(name + " through respond, speed against Node's JSON.parse", "decode.mjs", file.path() + " 20000", 10000, plain);
+  compare_with_peer(name + " through respond, speed against PHP's json_decode", "decode.php", file.path() + " 20000", 10000, plain);
+
+  const Pair pair = measure(41, 500, all, [&] { mac(), by_hand(); }, thread_cpu_seconds);
+  if (can_compare) {
+    const std::string what = "signed " + name + ", time against simdjson and HMAC alone";
+    const std::string note = rounded(pair.a_seconds * 1e6, 1) + " us";
+    barred ? print_row(what, pair.ratio, Bar::AtMost, 1.5, note) : print_row(what, pair.ratio, note);
+  }
+  compare_with_peer("signed " + name + ", speed against Node's JSON.parse and HMAC", "decode.mjs", file.path() + " 20000 signed", 10000,
+                    all, barred ? std::optional{2.0} : std::nullopt);
+  compare_with_peer("signed " + name + ", speed against PHP's json_decode and hash_hmac", "decode.php", file.path() + " 20000 signed",
+                    10000, all);
+  print_row("of a signed " + name + ", % for the HMAC", 100.0 * measure(21, 500, mac, all, thread_cpu_seconds).ratio);
+  print_row("of a signed " + name + ", % for parsing, twice: envelope and payload", 100.0 * measure(21, 500, [&] {
+              const WebhookEvent event = detail::decode_envelope(delivery.body, 64);
+              barred ? void(detail::decode_payload<CallReceivedPayload>(event)) : void(detail::decode_payload<SmsReceivedPayload>(event));
+            }, all, thread_cpu_seconds).ratio);
+  if (handled == 0) std::abort();
 }
 
 }  // namespace
 
-void run_webhook_benchmarks() {
-  const WebhookDelivery delivery = make_delivery({.body = make_call(), .secret = secret});
-  WebhookReceiver receiver;
-  std::size_t lines = 0;
-  receiver.signing_secrets({secret}).allowed_allo_numbers({"+14155550100"}).on_call_received([&](const auto& call) {
-    lines += call.transcriptions.size();
-  });
-  std::vector<detail::SigningKey> keys;
-  keys.emplace_back(secret);
-  const WebhookEvent event = detail::decode_envelope(delivery.body, 64);
-
-  const double all = microseconds([&] {
-    if (receiver.respond(delivery.headers, delivery.body).status != 204) std::abort();
-  });
-  const double hmac = microseconds([&] {
-    detail::verify_signature(keys, delivery.headers, delivery.body, std::chrono::system_clock::now(),
-                             std::chrono::hours{1});
-  });
-  const double envelope = microseconds([&] { lines += detail::decode_envelope(delivery.body, 64).data.str().size(); });
-  const double payload =
-      microseconds([&] { lines += detail::decode_payload<CallReceivedPayload>(event).transcriptions.size(); });
-  const double rest = std::max(0.0, all - hmac - envelope - payload);
-
-  const auto share = [&](const std::string& part, double time) {
-    print_row("respond, signed 4 KiB call: " + part, time, "us", Bar::None, 0,
-              std::to_string(static_cast<int>(100 * time / all + 0.5)) + " %");
-  };
-  share("all of it", all);
-  share("signature", hmac);
-  share("envelope", envelope);
-  share("payload", payload);
-  share("number, dispatch and answer", rest);
-  if (lines == 0) std::abort();
+void measure_webhooks() {
+  measure_signature();
+  measure_delivery("4 KB call event", call_event_document(), true);
+  measure_delivery("400 B SMS event", sms_event_document(), false);
 }
 
 }  // namespace allo::benchmark
