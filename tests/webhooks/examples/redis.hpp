@@ -11,6 +11,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace allo::test {
 
@@ -34,17 +36,22 @@ class WithRedis : public testing::Test {
     if (std::string{ALLO_REDIS_SERVER}.find("NOTFOUND") != std::string::npos) {
       GTEST_SKIP() << "redis-server is not installed (apt install redis-server)";
     }
+    start_redis();
+    redis = std::make_shared<example::Redis>(example::RedisOptions{.port = port});
+  }
+
+  /// Starts the server; instead of the one before, if any.
+  void start_redis(const std::vector<std::string>& more = {}) {
     // Somebody else may take the port between the look and the start.
-    for (int tries = 0; tries < 5 && !redis; ++tries) {
+    for (int tries = 0; tries < 5; ++tries) {
       port = free_port();
-      server = std::make_unique<Daemon>(
-          ALLO_REDIS_SERVER, std::vector<std::string>{"--port", std::to_string(port), "--bind", "127.0.0.1", "--save",
-                                                      "", "--appendonly", "no", "--daemonize", "no"});
-      if (!server->wait_for_line("Ready to accept connections").empty()) {
-        redis = std::make_shared<example::Redis>(example::RedisOptions{.port = port});
-      }
+      std::vector<std::string> arguments{"--port", std::to_string(port), "--bind", "127.0.0.1",   "--save",
+                                         "",       "--appendonly",       "no",     "--daemonize", "no"};
+      arguments.insert(arguments.end(), more.begin(), more.end());
+      server = std::make_unique<Daemon>(ALLO_REDIS_SERVER, std::move(arguments));
+      if (!server->wait_for_line("Ready to accept connections").empty()) return;
     }
-    ASSERT_TRUE(redis) << server->output();
+    FAIL() << server->output();
   }
 
   /// One integer from a script over one key.

@@ -89,3 +89,13 @@ TEST_F(RedisStore, ALostServerIsAnExceptionAndReleaseStaysQuiet) {
   EXPECT_THROW(a->complete("msg_1", claim.fencing_token), std::runtime_error);
   EXPECT_NO_THROW(a->release("msg_1", claim.fencing_token));
 }
+
+TEST_F(RedisStore, SignsInWhereRedisWantsAPassword) {
+  start_redis({"--requirepass", "hunter2hunter2"});
+  example::Redis knowing{{.port = port, .password = "hunter2hunter2"}};
+  EXPECT_EQ(knowing.run("return 7", {}, {}).at(0), 7);
+  for (const std::string password : {"", "wrong"}) {
+    example::Redis guessing{{.port = port, .password = password}};
+    EXPECT_THROW(guessing.run("return 7", {}, {}), std::runtime_error) << password;
+  }
+}
