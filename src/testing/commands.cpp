@@ -84,6 +84,14 @@ Contact add_contact(Service& service, Contact contact) {
 
 Json add_contact(Service& service, const Json& input) { return {{"id", add_contact(service, read_contact(input)).id}}; }
 
+Json add_webhook(Service& service, const Json& input) {
+  const Response response = service.locked([&](Parts& parts) { return parts.engine.account().create_webhook(input); });
+  const Json answer = Json::parse(response.body);
+  if (response.status < 300) return answer.at("data");
+  const Json& finding = answer.at("details").at(0);
+  throw InputError(finding.at("field"), finding.at("message").get<std::string>());
+}
+
 Json advance_clock(Service& service, const Json& input) {
   ObjectReader reader{input};
   double seconds = 0.0;

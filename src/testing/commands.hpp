@@ -19,6 +19,8 @@ Json add_key(Service& service, const Json& input);
 Json add_number(Service& service, const Json& input);
 Json add_sender_id(Service& service, const Json& input);
 Json add_contact(Service& service, const Json& input);
+/// As POST /webhooks does.
+Json add_webhook(Service& service, const Json& input);
 Json advance_clock(Service& service, const Json& input);
 
 /// A number in a path, such as the id of a fault.

@@ -1,5 +1,7 @@
 #include "testing/connection.hpp"
 
+#include <system_error>
+
 #include <utility>
 
 namespace allo::testing::detail {
@@ -14,10 +16,18 @@ ConnectionPool::EnqueueResult ConnectionPool::enqueue(std::function<void()> task
   {
     const std::lock_guard lock{mutex_};
     tasks_.push_back(std::move(task));
-    if (tasks_.size() > idle_ && threads_.size() < max_threads_) threads_.emplace_back([this] { run(); });
+    if (tasks_.size() > idle_ && threads_.size() < max_threads_) start_thread();
   }
   wake_.notify_one();
   return static_cast<EnqueueResult>(true);  // The type differs between versions of cpp-httplib: void or bool.
+}
+
+void ConnectionPool::start_thread() {
+  try {
+    threads_.emplace_back([this] { run(); });
+  } catch (const std::system_error&) {
+    // The process may have no more threads: the connection waits until one of these is free.
+  }
 }
 
 void ConnectionPool::run() {

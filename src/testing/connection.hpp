@@ -38,6 +38,7 @@ class ConnectionPool : public httplib::TaskQueue {
   static Connection& current();
 
  private:
+  void start_thread();
   void run();
 
   const std::size_t max_threads_;

@@ -113,13 +113,14 @@ Response Control::handle(const Request& request) {
 
 Response Control::perform(const Endpoint& endpoint, const Request& request, Input input) {
   try {
-    if (!request.body.empty()) input.body = Json::parse(request.body);
+    input.target = parse_target(request.target).value_or(Target{});
+    if (!request.body.empty()) input.body = parse_json(request.body);
     return data_response(200, (this->*endpoint.perform)(input));
   } catch (const InputError& error) {
     return invalid_request(Json::array({detail(error.field(), error.what())}));
   } catch (const InvalidArgumentException& error) {
     return invalid_request(Json::array({detail("", error.what())}));
-  } catch (const nlohmann::json::exception& error) {
+  } catch (const JsonError& error) {
     return invalid_request(Json::array({detail("", error.what())}));
   }
 }

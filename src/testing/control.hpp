@@ -23,10 +23,11 @@ class Control {
   Response handle(const Request& request);
 
  private:
-  /// What an endpoint gets: the input, and what stands for {id} in its path.
+  /// What an endpoint gets: the input, what stands for {id} in its path, and the target with its query.
   struct Input {
     Json body = Json::object();
     std::string id{};
+    Target target{};
   };
   struct Endpoint {
     std::string_view method;

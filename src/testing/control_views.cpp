@@ -2,9 +2,11 @@
 #include "testing/control.hpp"
 #include "testing/input.hpp"
 #include "testing/time_text.hpp"
+#include "testing/validate.hpp"
 #include "testing/words.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace allo::testing::detail {
 
@@ -51,6 +53,18 @@ Json request_json(const RecordedRequest& request) {
           {"reused_connection", request.reused_connection}};
 }
 
+/// The parameter `last`: so many of the newest entries are asked for.
+std::size_t how_many(const Target& target) {
+  constexpr int all = std::numeric_limits<int>::max();
+  QueryReader query{target, {"last"}};
+  const int most = query.number("last", all, 1, all);
+  if (!query.ok()) {
+    const Json& finding = query.findings()[0];
+    throw InputError(finding.at("field"), finding.at("message").get<std::string>());
+  }
+  return static_cast<std::size_t>(most);
+}
+
 Json webhook_json(const StoredWebhook& stored) {
   Json out = Renderer{plain}.webhook(stored.webhook);
   out["signing_secrets"] = stored.secrets;
@@ -90,8 +104,9 @@ Json Control::get_conversation(const Input& input) {
   });
 }
 
-Json Control::get_requests(const Input&) {
-  const auto entries = service_.locked([](Parts& parts) { return parts.journal.entries(); });
+Json Control::get_requests(const Input& input) {
+  const std::size_t most = how_many(input.target);
+  const auto entries = service_.locked([&](Parts& parts) { return parts.journal.entries(most); });
   Json out = Json::array();
   for (const RecordedRequest& request : entries) out.push_back(request_json(request));
   return out;
@@ -102,9 +117,10 @@ Json Control::delete_requests(const Input&) {
   return nullptr;
 }
 
-Json Control::get_deliveries(const Input&) {
+Json Control::get_deliveries(const Input& input) {
   Json out = Json::array();
-  for (const Delivery& delivery : service_.deliveries().log()) out.push_back(delivery_json(delivery));
+  for (const Delivery& delivery : service_.deliveries().log(how_many(input.target)))
+    out.push_back(delivery_json(delivery));
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "testing/deliveries.hpp"
 
+#include "testing/signals.hpp"
+
 #include <allo/errors.hpp>
 
 #include <algorithm>
@@ -17,17 +19,25 @@ constexpr std::array<std::chrono::seconds, 7> retry_gaps{5s, 5min, 30min, 2h, 5h
 
 }  // namespace
 
-Deliveries::Deliveries(const Clock& clock, bool anywhere)
-    : clock_(clock), client_(anywhere), thread_([this] { run(); }) {}
+Deliveries::Deliveries(const Clock& clock, bool anywhere, std::chrono::milliseconds timeout)
+    : clock_(clock), client_(anywhere, timeout) {
+  const SignalBlock block;
+  thread_ = std::thread{[this] { run(); }};
+}
 
 Deliveries::~Deliveries() {
+  stop();
+  thread_.join();
+}
+
+void Deliveries::stop() {
   {
     const std::lock_guard lock{mutex_};
     stopping_ = true;
   }
   wake_.notify_all();
+  done_.notify_all();
   client_.stop();
-  thread_.join();
 }
 
 void Deliveries::insert(Delivery delivery, std::vector<std::string> secrets) {
@@ -141,13 +151,16 @@ void Deliveries::wake() { wake_.notify_all(); }
 
 bool Deliveries::wait(std::chrono::milliseconds timeout) {
   std::unique_lock lock{mutex_};
-  return done_.wait_for(lock, timeout, [this] { return is_quiet(); });
+  done_.wait_for(lock, timeout, [this] { return stopping_ || is_quiet(); });
+  return is_quiet();
 }
 
-std::vector<Delivery> Deliveries::log() const {
+std::vector<Delivery> Deliveries::log(std::size_t most) const {
   const std::lock_guard lock{mutex_};
   std::vector<Delivery> deliveries;
-  for (const Job& job : jobs_) deliveries.push_back(job.delivery);
+  for (std::size_t i = jobs_.size() - std::min(most, jobs_.size()); i < jobs_.size(); ++i) {
+    deliveries.push_back(jobs_[i].delivery);
+  }
   return deliveries;
 }
 

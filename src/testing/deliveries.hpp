@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -21,7 +22,7 @@ namespace allo::testing::detail {
 /// lock.
 class Deliveries {
  public:
-  Deliveries(const Clock& clock, bool anywhere);
+  Deliveries(const Clock& clock, bool anywhere, std::chrono::milliseconds timeout);
   ~Deliveries();
 
   /// Takes a new delivery, due at once, and as many duplicates as are asked for. `secrets` sign it, each of them.
@@ -47,10 +48,13 @@ class Deliveries {
 
   /// The clock has moved.
   void wake();
-  /// Waits until nothing is due or under way; false when the time is up.
+  /// Ends the attempt under way and makes no more; whoever waits is told.
+  void stop();
+  /// Waits until nothing is due or under way; false when the time is up, or the end has come.
   bool wait(std::chrono::milliseconds timeout);
 
-  std::vector<Delivery> log() const;
+  /// The newest `most` of them, oldest first.
+  std::vector<Delivery> log(std::size_t most = std::numeric_limits<std::size_t>::max()) const;
 
  private:
   struct Job {

@@ -13,9 +13,6 @@ namespace allo::testing::detail {
 
 namespace {
 
-/// What a receiver has to answer within, as the service's documentation says.
-constexpr std::chrono::seconds answer_timeout{20};
-
 struct Url {
   std::string origin{};
   std::string host{};
@@ -60,8 +57,8 @@ DeliveryAttempt DeliveryClient::attempt(const Delivery& delivery, const std::vec
   const auto client = std::make_shared<httplib::Client>(url.origin);
   client->set_tcp_nodelay(true);
   client->set_connection_timeout(std::chrono::seconds{5});
-  client->set_read_timeout(answer_timeout);
-  client->set_write_timeout(answer_timeout);
+  client->set_read_timeout(timeout_);
+  client->set_write_timeout(timeout_);
   // A certificate of a developer's own machine is his own business.
   client->enable_server_certificate_verification(!is_loopback_host(url.host));
   {

@@ -3,6 +3,7 @@
 
 #include <allo/testing/delivery.hpp>
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -17,8 +18,8 @@ namespace allo::testing::detail {
 /// Posts deliveries. One thread attempts; any thread may stop it.
 class DeliveryClient {
  public:
-  /// `anywhere` false: loopback addresses only.
-  explicit DeliveryClient(bool anywhere) : anywhere_(anywhere) {}
+  /// `anywhere` false: loopback addresses only. `timeout`: what a receiver has to answer within.
+  DeliveryClient(bool anywhere, std::chrono::milliseconds timeout) : anywhere_(anywhere), timeout_(timeout) {}
 
   DeliveryAttempt attempt(const Delivery& delivery, const std::vector<std::string>& secrets, Timestamp now);
 
@@ -27,6 +28,7 @@ class DeliveryClient {
 
  private:
   const bool anywhere_;
+  const std::chrono::milliseconds timeout_;
   std::mutex mutex_;
   std::shared_ptr<httplib::Client> active_;
   bool stopped_ = false;

@@ -33,15 +33,25 @@ Engine::Engine(EngineOptions options, std::function<void(const Change&)> on_chan
       clock_(options_.standing_time),
       keys_(options_.rate_limits),
       account_(state_, clock_, quirks_, std::move(on_change)) {
-  reset();
+  if (!options_.empty_account) state_ = seed_state(options_.seed);
+  if (options_.empty_account) state_.random = options_.seed;
+  remember_start();
+}
+
+void Engine::remember_start() {
+  start_ = state_;
+  start_offset_ = clock_.offset();
 }
 
 void Engine::reset() {
-  state_ = options_.empty_account ? State{} : seed_state(options_.seed);
-  if (options_.empty_account) state_.random = options_.seed;
+  restore(start_, start_offset_);
   keys_.forget_usage();
+}
+
+void Engine::restore(const State& state, std::chrono::microseconds clock_offset) {
+  state_ = state;
+  clock_.set_offset(clock_offset);
   replays_.clear();
-  clock_.set_offset(std::chrono::microseconds{0});
 }
 
 Response Engine::handle(const Request& request) {
@@ -81,8 +91,12 @@ Response Engine::perform(const Route& route, const Request& request, const Targe
   Json body;
   if (route.has_body()) {
     if (!is_json_content(request)) return error_response(415, "UNSUPPORTED_MEDIA_TYPE");
-    body = Json::parse(request.body, nullptr, false);
-    if (body.is_discarded()) return invalid_request(Json::array({detail("", "must be a JSON document in UTF-8")}));
+    try {
+      body = parse_json(request.body);
+    } catch (const JsonError& error) {
+      return invalid_request(
+          Json::array({detail("", std::string{"must be a JSON document in UTF-8: "} + error.what())}));
+    }
   }
   switch (route.operation) {
     case Operation::ListWebhooks:

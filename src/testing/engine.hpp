@@ -11,6 +11,7 @@
 
 #include <allo/testing/quirks.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -43,8 +44,11 @@ class Engine {
   Quirks& quirks() noexcept { return quirks_; }
   Account& account() noexcept { return account_; }
 
-  /// The account as it was at the start.
+  /// Takes the account and the clock as they are for the start.
+  void remember_start();
+  /// The account and the clock as they were at the start.
   void reset();
+  void restore(const State& state, std::chrono::microseconds clock_offset);
 
  private:
   Response answer(const Request& request, const Target& target, const Match& match, HeaderList& headers);
@@ -57,6 +61,8 @@ class Engine {
   Keys keys_;
   Replays replays_;
   State state_;
+  State start_;
+  std::chrono::microseconds start_offset_{0};
   Account account_;
   std::uint64_t requests_ = 0;
 };

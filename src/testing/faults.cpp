@@ -56,8 +56,9 @@ bool is_tls(FaultKind kind) {
          kind == FaultKind::TlsUntrusted;
 }
 
-void check(const Fault& fault) {
+void check(const Fault& fault, bool tls) {
   const auto refuse = [](const char* message) { throw InvalidArgumentException(message); };
+  if (is_tls(fault.kind) && !tls) refuse("kind needs a sandbox with TLS");
   if (fault.nth < 1) refuse("nth must be 1 or more");
   if (fault.times < 0) refuse("times must be 0 or more");
   if (!(fault.probability >= 0.0 && fault.probability <= 1.0)) refuse("probability must be from 0 to 1");
@@ -141,7 +142,7 @@ Response fault_response(const Fault& fault, Timestamp now) {
 }
 
 std::uint64_t Faults::arm(Fault fault) {
-  check(fault);
+  check(fault, tls_);
   armed_.push_back({next_id_, std::move(fault), 0, 0});
   return next_id_++;
 }

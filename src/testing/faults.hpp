@@ -31,6 +31,9 @@ Response fault_response(const Fault& fault, Timestamp now);
 /// The armed faults.
 class Faults {
  public:
+  /// `tls` false: faults of TLS are refused, for they could never act.
+  explicit Faults(bool tls) : tls_(tls) {}
+
   std::uint64_t arm(Fault fault);
   bool disarm(std::uint64_t id);
   void disarm_all() { armed_.clear(); }
@@ -46,6 +49,7 @@ class Faults {
  private:
   template <class Matches>
   const Fault* strike(Matches matches, const std::function<std::uint64_t()>& random);
+  const bool tls_;
   std::vector<ArmedFault> armed_;
   std::uint64_t next_id_ = 1;
 };

@@ -1,5 +1,6 @@
 #include "testing/http_server.hpp"
 
+#include "testing/signals.hpp"
 #include "testing/sockets.hpp"
 
 #include <sys/socket.h>
@@ -52,7 +53,10 @@ HttpServer::HttpServer(Service& service, Control& control, const SandboxOptions&
   if (!server_->is_valid()) throw SandboxError("OpenSSL refused the sandbox's certificates");
   configure(options);
   bind(options);
-  thread_ = std::thread{[this] { server_->listen_after_bind(); }};
+  {
+    const SignalBlock block;
+    thread_ = std::thread{[this] { server_->listen_after_bind(); }};
+  }
   // stop() has no effect on a server that is not listening yet.
   while (!server_->is_running()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
 }
@@ -90,7 +94,8 @@ void HttpServer::configure(const SandboxOptions& options) {
   server_->Patch(any_path, handler);
   server_->Delete(any_path, handler);
   server_->Options(any_path, handler);
-  server_->set_error_handler([this](const httplib::Request&, httplib::Response& response) { fill_error(response); });
+  server_->set_error_handler(
+      [this](const httplib::Request& request, httplib::Response& response) { fill_error(request, response); });
 }
 
 void HttpServer::bind(const SandboxOptions& options) {
@@ -112,14 +117,14 @@ HttpServer::Handled HttpServer::on_head(const httplib::Request& request, httplib
   const bool reused = connection.requests > 1;
   const Request head = to_request(request);
   if (connection.dies_at_next) {
-    service_.note_dropped(head, FaultKind::StaleKeepAlive, reused);
+    service_.note_unhandled(head, FaultKind::StaleKeepAlive, 0, reused);
     log(head, "no answer (stale_keep_alive)");
     abort_connection(request, response);
     return Handled::Handled;
   }
   connection.plan = service_.plan(head, reused);
   if (connection.plan.is(FaultKind::ResetBeforeReading)) {
-    service_.note_dropped(head, FaultKind::ResetBeforeReading, reused);
+    service_.note_unhandled(head, FaultKind::ResetBeforeReading, 0, reused);
     log(head, "no answer (reset_before_reading)");
     abort_connection(request, response);
     return Handled::Handled;
@@ -208,8 +213,12 @@ void HttpServer::abort_connection(const httplib::Request& request, httplib::Resp
   response.status = 500;  // Goes nowhere: the connection is gone.
 }
 
-void HttpServer::fill_error(httplib::Response& response) {
-  if (std::exchange(ConnectionPool::current().answered, false) || !response.body.empty()) return;
+void HttpServer::fill_error(const httplib::Request& request, httplib::Response& response) {
+  Connection& connection = ConnectionPool::current();
+  if (std::exchange(connection.answered, false) || !response.body.empty()) return;
+  const Request head = to_request(request);
+  service_.note_unhandled(head, std::nullopt, response.status, connection.requests > 1);
+  log(head, std::to_string(response.status));
   const char* code = response.status == 413   ? "PAYLOAD_TOO_LARGE"
                      : response.status == 414 ? "URI_TOO_LONG"
                      : response.status >= 500 ? "INTERNAL_ERROR"

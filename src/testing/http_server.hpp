@@ -41,7 +41,7 @@ class HttpServer {
   void bind(const SandboxOptions& options);
   Handled on_head(const httplib::Request& request, httplib::Response& response);
   void on_request(const httplib::Request& request, httplib::Response& response);
-  void fill_error(httplib::Response& response);
+  void fill_error(const httplib::Request& request, httplib::Response& response);
   void transmit(const Plan& plan, Response answer, const httplib::Request& request, httplib::Response& response);
   void send_with_fault(const Fault& fault, Response answer, httplib::Response& response);
   void abort_connection(const httplib::Request& request, httplib::Response& response);

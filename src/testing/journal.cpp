@@ -2,6 +2,7 @@
 
 #include <allo/errors.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace allo::testing::detail {
@@ -44,6 +45,11 @@ void Journal::add(RecordedRequest request) {
   bytes_ += size_of(request);
   entries_.push_back(std::move(request));
   while (!entries_.empty() && (entries_.size() > max_entries_ || bytes_ > max_bytes)) drop_oldest();
+}
+
+std::vector<RecordedRequest> Journal::entries(std::size_t most) const {
+  const std::size_t skipped = entries_.size() - std::min(most, entries_.size());
+  return {entries_.begin() + static_cast<std::ptrdiff_t>(skipped), entries_.end()};
 }
 
 void Journal::drop_oldest() {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <vector>
 
 namespace allo::testing::detail {
@@ -26,7 +27,8 @@ class Journal {
 
   void add(RecordedRequest request);
   void clear();
-  std::vector<RecordedRequest> entries() const { return {entries_.begin(), entries_.end()}; }
+  /// The newest `most` of them, oldest first.
+  std::vector<RecordedRequest> entries(std::size_t most = std::numeric_limits<std::size_t>::max()) const;
 
  private:
   static constexpr std::size_t max_bytes = 64 * 1024 * 1024;

@@ -1,5 +1,6 @@
 #include <allo/errors.hpp>
 #include <allo/testing/sandbox.hpp>
+#include <allo/timestamp.hpp>
 #include <allo/version.hpp>
 
 #include <CLI/CLI.hpp>
@@ -21,11 +22,17 @@ enum ExitCode { ok = 0, failed = 1, wrong_usage = 2 };
 
 struct Arguments {
   SandboxOptions options{};
+  std::string start_time{};
   int latency = 0;
   int daily_quota = -1;
   std::string ca_file{};
   bool log = false;
 };
+
+/// Says what is wrong with a time; nothing where it is in order.
+std::string is_time(const std::string& text) {
+  return allo::parse_iso8601(text) ? std::string{} : "is no time such as 2026-03-02T09:00:00Z: " + text;
+}
 
 void describe(CLI::App& app, Arguments& arguments) {
   SandboxOptions& options = arguments.options;
@@ -34,6 +41,9 @@ void describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--port", options.port, "Port to listen on; 0 takes a free one")->capture_default_str();
   app.add_option("--seed", options.seed, "The same seed gives the same account and ids")->capture_default_str();
   app.add_flag("--empty", options.empty_account, "Start with an account without numbers, contacts and history");
+  app.add_option("--start-time", arguments.start_time,
+                 "Time that the clock stands at until it is moved, such as 2026-03-02T09:00:00Z")
+      ->check(is_time);
   app.add_option("--scenario", options.scenario, "File to play at the start, one JSON object a line");
   app.add_option("--latency", arguments.latency, "Milliseconds to wait before every answer")
       ->check(CLI::Range(0, 600'000))
@@ -52,6 +62,7 @@ void describe(CLI::App& app, Arguments& arguments) {
 SandboxOptions options_of(const Arguments& arguments) {
   SandboxOptions options = arguments.options;
   options.latency = std::chrono::milliseconds{arguments.latency};
+  if (!arguments.start_time.empty()) options.start_time = allo::parse_iso8601(arguments.start_time);
   if (arguments.daily_quota >= 0) {
     options.rate_limit = true;
     options.requests_per_day = arguments.daily_quota;

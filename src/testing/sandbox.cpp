@@ -22,6 +22,7 @@ SandboxOptions Sandbox::Impl::checked(SandboxOptions options) {
   if (options.latency < std::chrono::milliseconds{0}) refuse("latency must not be negative");
   if (options.reads_per_second < 1) refuse("reads_per_second must be 1 or more");
   if (options.writes_per_second < 1) refuse("writes_per_second must be 1 or more");
+  if (options.delivery_timeout < std::chrono::milliseconds{1}) refuse("delivery_timeout must be 1 ms or more");
   if (options.requests_per_day && *options.requests_per_day < 0) refuse("requests_per_day must not be negative");
   return options;
 }
@@ -29,6 +30,8 @@ SandboxOptions Sandbox::Impl::checked(SandboxOptions options) {
 Sandbox::Sandbox(SandboxOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 
 Sandbox::~Sandbox() {
+  // A control request may wait for deliveries, and the server for that request.
+  impl_->service.deliveries().stop();
   const std::string report = impl_->locked([](Parts& parts) { return parts.expectations.report(); });
   // While an exception flies, the test fails of that.
   if (report.empty() || std::uncaught_exceptions() > 0) return;

@@ -38,7 +38,10 @@ class Sandbox::Impl {
  private:
   static SandboxOptions checked(SandboxOptions options);
   detail::Service& play_scenario() {
-    if (!options.scenario.empty()) detail::play_scenario(service, options.scenario);
+    if (!options.scenario.empty()) {
+      detail::play_scenario(service, options.scenario);
+      service.remember_start();
+    }
     return service;
   }
 };

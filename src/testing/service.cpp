@@ -36,13 +36,13 @@ struct Routed {
 }  // namespace
 
 Service::Parts::Parts(const SandboxOptions& options, std::function<void(const Change&)> on_change)
-    : engine(engine_options(options), std::move(on_change)), journal(options.journal_size) {
+    : engine(engine_options(options), std::move(on_change)), faults(options.tls), journal(options.journal_size) {
   engine.keys().add(std::string{Sandbox::default_key}, all_scopes());
 }
 
 Service::Service(const SandboxOptions& options)
     : parts_(options, [this](const Change& change) { announce(change); }),
-      deliveries_(parts_.engine.clock(), options.deliver_anywhere) {}
+      deliveries_(parts_.engine.clock(), options.deliver_anywhere, options.delivery_timeout) {}
 
 Plan Service::plan(const Request& head, bool reused_connection) {
   const Routed routed{head};
@@ -74,12 +74,14 @@ Response Service::respond(const Request& request, const Plan& plan, bool reused_
   return response;
 }
 
-void Service::note_dropped(const Request& head, FaultKind fault, bool reused_connection) {
+void Service::note_unhandled(const Request& head, std::optional<FaultKind> fault, int status, bool reused_connection) {
   const Routed routed{head};
+  if (!routed.match.in_api) return;
   const std::lock_guard lock{mutex_};
   RecordedRequest entry = record(head, routed.target, routed.match);
   entry.reused_connection = reused_connection;
   entry.fault = fault;
+  entry.status = status;
   note(std::move(entry));
 }
 
@@ -111,6 +113,11 @@ void Service::announce(const Change& change) {
   }
 }
 
+void Service::remember_start() {
+  const std::lock_guard lock{mutex_};
+  parts_.engine.remember_start();
+}
+
 Call Service::receive(const IncomingCall& incoming) {
   const std::lock_guard lock{mutex_};
   return parts_.engine.account().receive(incoming);
@@ -140,8 +147,7 @@ Snapshot Service::snapshot() const {
 
 void Service::restore(const Snapshot& snapshot) {
   const std::lock_guard lock{mutex_};
-  parts_.engine.state() = snapshot.data().state;
-  parts_.engine.clock().set_offset(snapshot.data().clock_offset);
+  parts_.engine.restore(snapshot.data().state, snapshot.data().clock_offset);
   deliveries_.drop_all();
 }
 

@@ -40,8 +40,8 @@ class Service {
   /// Answers a request as planned and notes it.
   Response respond(const Request& request, const Plan& plan, bool reused_connection);
 
-  /// Notes a request that gets no answer.
-  void note_dropped(const Request& head, FaultKind fault, bool reused_connection);
+  /// Notes a request of which only the head was read. `status` 0: it gets no answer.
+  void note_unhandled(const Request& head, std::optional<FaultKind> fault, int status, bool reused_connection);
 
   Call receive(const IncomingCall& incoming);
   SmsMessage receive(const IncomingSms& incoming);
@@ -49,6 +49,8 @@ class Service {
   void advance(std::chrono::microseconds step);
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);
+  /// Takes the account as it is for the one that reset() puts back.
+  void remember_start();
   void reset();
 
   /// The secrets of a webhook, the newest first; the first signs, the others sign along.

@@ -44,6 +44,7 @@ TEST_F(ControlTest, SimulatesCallsAndMessages) {
   EXPECT_EQ(ask("POST", "deliveries/wait", Json::object()), Json({{"quiet", true}}));
   const Json deliveries = ask("GET", "deliveries");
   ASSERT_EQ(deliveries.size(), 2u);
+  EXPECT_EQ(ask("GET", "deliveries?last=1"), Json::array({deliveries[1]}));
   EXPECT_EQ(deliveries[1].at("topic"), "SMS_RECEIVED");
   EXPECT_EQ(deliveries[1].at("status"), "delivered") << deliveries[1];
   EXPECT_EQ(deliveries[1].at("attempts")[0].at("status"), 204);
@@ -56,12 +57,15 @@ TEST_F(ControlTest, SimulatesCallsAndMessages) {
 TEST_F(ControlTest, ArmsAndDisarmsEachFault) {
   for (const char* kind :
        {"status", "html", "rate_limit_seconds", "rate_limit_date", "rate_limit_quota", "delay", "slow_body", "stall",
-        "truncate", "wrong_length", "reset_before_reading", "reset_after_reading", "stale_keep_alive", "tls_handshake",
-        "tls_expired", "tls_wrong_host", "tls_untrusted"}) {
+        "truncate", "wrong_length", "reset_before_reading", "reset_after_reading", "stale_keep_alive"}) {
     const Json armed = ask("POST", "faults", {{"kind", kind}, {"route", "/numbers"}, {"times", 0}, {"delay_ms", 1}});
     EXPECT_EQ(ask("GET", "faults")[0].at("kind"), kind);
     ask("DELETE", "faults/" + std::to_string(armed.at("id").get<int>()));
     EXPECT_TRUE(ask("GET", "faults").empty());
+  }
+  for (const char* kind : {"tls_handshake", "tls_expired", "tls_wrong_host", "tls_untrusted"}) {
+    EXPECT_EQ(ask("POST", "faults", {{"kind", kind}}, 400).at("details")[0].at("message"),
+              "kind needs a sandbox with TLS");
   }
   ask("POST", "faults", {{"kind", "status"}, {"status", 418}, {"body", "I'm a teapot"}, {"times", 0}});
   EXPECT_EQ(client.Get("/v1/api/numbers")->body, "I'm a teapot");
@@ -130,6 +134,11 @@ TEST_F(ControlTest, TheJournalAndExpectations) {
   ASSERT_EQ(requests.size(), 2u);
   EXPECT_EQ(requests[0].at("target"), "/v1/api/numbers");
   EXPECT_EQ(requests[0].dump().find(sandbox.key()), std::string::npos);
+  const Json newest = ask("GET", "requests?last=1");
+  ASSERT_EQ(newest.size(), 1u);
+  EXPECT_EQ(newest[0].at("target"), "/v1/api/contacts");
+  EXPECT_EQ(ask("GET", "requests?last=0", nullptr, 400).at("details")[0].at("field"), "last");
+  EXPECT_EQ(ask("GET", "requests?first=1", nullptr, 400).at("details")[0].at("field"), "first");
   ask("DELETE", "requests");
   EXPECT_TRUE(ask("GET", "requests").empty());
   EXPECT_THROW(sandbox.verify(), UnmetExpectations);
@@ -165,6 +174,9 @@ TEST_F(ControlTest, NamesWhatIsWrong) {
   EXPECT_EQ(field("contacts", {{"numbers", {"12"}}}), "numbers: must be in E.164 form: 12");
   EXPECT_EQ(field("deliveries/7/redeliver", Json::object()), "id: no such delivery");
   EXPECT_EQ(client.Post("/_sandbox/faults", "{", "application/json")->status, 400);
+  const std::string deep = R"({"from":"+12025550100","data_collected":{"x":)" + std::string(500'000, '[');
+  EXPECT_NE(client.Post("/_sandbox/calls", deep, "application/json")->body.find("nested deeper than 100 levels"),
+            std::string::npos);
   EXPECT_EQ(client.Post("/_sandbox/faults", "[1]", "application/json")->status, 400);
   ask("GET", "nothing", nullptr, 404);
   EXPECT_EQ(client.Put("/_sandbox/faults", "{}", "application/json")->get_header_value("Allow"), "GET, POST, DELETE");

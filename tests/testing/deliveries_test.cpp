@@ -1,7 +1,11 @@
+#include "testing/raw_socket.hpp"
 #include "testing/receiver_server.hpp"
 #include "testing/sandbox_client.hpp"
 
 #include <allo/webhook_receiver.hpp>
+
+#include <future>
+#include <optional>
 
 namespace allo::testing {
 namespace {
@@ -249,12 +253,42 @@ TEST_F(DeliveriesTest, ADeadEndpointIsNoted) {
   EXPECT_TRUE(sandbox.deliveries().empty());
 }
 
+TEST_F(DeliveriesTest, ASilentReceiverIsGivenUpInTime) {
+  EXPECT_EQ(SandboxOptions{}.delivery_timeout, 20s) << "as documented";
+  std::promise<void> over;
+  ReceiverServer silent{[&, done = over.get_future().share()](std::size_t) {
+    done.wait_for(30s);
+    return 200;
+  }};
+  {
+    SandboxOptions impatient = options();
+    impatient.delivery_timeout = 50ms;
+    Sandbox other{impatient};
+    const Json body = {
+        {"allo_number", "+1234567890"}, {"url", silent.url()}, {"topics", {"SMS_RECEIVED"}}, {"enabled", true}};
+    client_of(other).Post("/v1/api/webhooks", body.dump(), "application/json");
+    IncomingSms sms;
+    sms.from = "+12025550100";
+    sms.content = "hello?";
+    other.simulate_incoming_sms(sms);
+    ASSERT_TRUE(other.wait_for_deliveries());
+    const Delivery delivery = other.deliveries().at(0);
+    ASSERT_EQ(delivery.attempts.size(), 1u);
+    EXPECT_EQ(delivery.attempts[0].status, 0);
+    EXPECT_FALSE(delivery.attempts[0].error.empty());
+    EXPECT_EQ(delivery.next_attempt, test_time + 5s);
+  }
+  over.set_value();
+}
+
 TEST_F(DeliveriesTest, EndsWhileAReceiverIsSilent) {
   httplib::Server silent;
   std::mutex mutex;
   std::condition_variable wake;
   bool reached = false;
   bool over = false;
+  std::optional<RawSocket> waiting;
+  const auto start = std::chrono::steady_clock::now();
   silent.Post("/hook", [&](const httplib::Request&, httplib::Response&) {
     std::unique_lock lock{mutex};
     reached = true;
@@ -278,7 +312,11 @@ TEST_F(DeliveriesTest, EndsWhileAReceiverIsSilent) {
     other.simulate_incoming_sms(sms);
     std::unique_lock lock{mutex};
     wake.wait(lock, [&] { return reached; });
+    // Whoever waits for deliveries does not hold the end up.
+    waiting.emplace(other.port());
+    waiting->send("POST /_sandbox/deliveries/wait HTTP/1.1\r\nContent-Length: 20\r\n\r\n{\"timeout_ms\": 60000}");
   }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 15s);
   // The sandbox has ended while its delivery was waiting for an answer.
   {
     const std::lock_guard lock{mutex};

@@ -227,6 +227,7 @@ TEST_F(FaultsTest, RefusesWhatMakesNoSense) {
   refused([](Fault& f) { f.status = 99; });
   refused([](Fault& f) { f.delay = milliseconds{-1}; });
   refused([](Fault& f) { f.route = "/contact/cnt_abc123"; });
+  refused([](Fault& f) { f.kind = FaultKind::TlsExpired; });
   EXPECT_TRUE(sandbox.armed().empty());
 }
 

@@ -1,6 +1,7 @@
 #include "testing/raw_socket.hpp"
 #include "testing/sandbox_client.hpp"
 
+#include <csignal>
 #include <thread>
 #include <vector>
 
@@ -70,6 +71,29 @@ TEST(SandboxHttpTest, SurvivesMalformedHttp) {
   EXPECT_EQ(client_of(sandbox).Get("/v1/api/numbers")->status, 200);
 }
 
+/// cpp-httplib stops listening when a signal interrupts it.
+TEST(SandboxHttpTest, LeavesSignalsToTheProcess) {
+  const Sandbox sandbox;
+  struct sigaction quiet {};
+  struct sigaction former {};
+  quiet.sa_handler = [](int) {};
+  sigaction(SIGUSR1, &quiet, &former);
+  sigset_t signals;
+  sigset_t mask;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGUSR1);
+  pthread_sigmask(SIG_BLOCK, &signals, &mask);
+  kill(getpid(), SIGUSR1);
+  EXPECT_EQ(client_of(sandbox).Get("/v1/api/numbers")->status, 200);
+  int pending = 0;
+  sigset_t waiting;
+  sigpending(&waiting);
+  EXPECT_EQ(sigismember(&waiting, SIGUSR1), 1) << "a thread of the sandbox took it";
+  if (sigismember(&waiting, SIGUSR1) == 1) sigwait(&signals, &pending);
+  pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+  sigaction(SIGUSR1, &former, nullptr);
+}
+
 TEST(SandboxHttpTest, RefusesHugeBodies) {
   SandboxOptions options;
   options.max_body_bytes = 10'000;
@@ -79,6 +103,9 @@ TEST(SandboxHttpTest, RefusesHugeBodies) {
   ASSERT_TRUE(refused);
   EXPECT_EQ(refused->status, 413);
   EXPECT_EQ(Json::parse(refused->body).at("code"), "PAYLOAD_TOO_LARGE");
+  ASSERT_EQ(sandbox.requests().size(), 1u);
+  EXPECT_EQ(sandbox.requests()[0].status, 413);
+  EXPECT_EQ(sandbox.requests()[0].route, "/contacts");
 }
 
 TEST(SandboxHttpTest, HoldsThousandsOfConnections) {

@@ -39,6 +39,13 @@ check 'the log' 'GET /v1/api/numbers 200' "$(cat "$folder/err")"
 start --seed 7 --empty --rate-limit --latency 1
 end INT
 check 'SIGINT ends it well' 0 "$code"
+start --start-time 2026-03-02T09:00:00Z
+port=${base_url##*:}; port=${port%%/*}
+exec 3<>"/dev/tcp/127.0.0.1/$port"
+printf 'GET /_sandbox/state HTTP/1.1\r\nConnection: close\r\n\r\n' >&3
+check 'the clock stands where it is told' '*"now":"2026-03-02T09:00:00.000000Z"*' "$(cat <&3)"
+exec 3>&-
+end TERM
 start --ca-file "$folder/ca.pem"
 check 'TLS' 'https://127.0.0.1:*' "$base_url"
 check 'the authority' '-----BEGIN CERTIFICATE-----' "$(head -n 1 "$folder/ca.pem")"
@@ -50,6 +57,9 @@ check 'wrong scenario: exit code' 1 $?
 check 'wrong scenario: line and reason' "allo-sandbox: $folder/scenario:2: numbers: must be in E.164 form: 12" "$(cat "$folder/err")"
 "$program" --frobnicate 2>"$folder/err" >&2
 check 'wrong usage: exit code' 2 $?
+"$program" --start-time yesterday 2>"$folder/err" >&2
+check 'wrong time: exit code' 2 $?
+check 'wrong time: message' '*is no time such as*: yesterday*' "$(cat "$folder/err")"
 "$program" --port 70000 2>/dev/null >&2
 check 'impossible port: exit code' 2 $?
 check 'the version' "$2" "$("$program" --version)"

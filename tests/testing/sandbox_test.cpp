@@ -10,12 +10,17 @@ TEST(SandboxTest, SnapshotsComeBack) {
   const auto create = [&] {
     return client.Post("/v1/api/contacts", R"({"numbers":["+33612345678"]})", "application/json")->body;
   };
-  SandboxOptions options;
+  Quirks quirks;
+  quirks.idempotency_keys = true;
+  sandbox.set_quirks(quirks);
+  client.set_default_headers({{"Authorization", sandbox.key()}, {"Idempotency-Key", "once"}});
   create();
   EXPECT_EQ(sandbox.contacts().size(), 37u);
   sandbox.restore(before);
   EXPECT_EQ(sandbox.contacts().size(), 36u);
   EXPECT_EQ(sandbox.requests().size(), 1u) << "the journal stays";
+  create();
+  EXPECT_EQ(sandbox.contacts().size(), 37u) << "the answer to a forgotten write was replayed";
   sandbox.reset();
   EXPECT_EQ(sandbox.requests().size(), 0u);
 }

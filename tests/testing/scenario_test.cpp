@@ -51,6 +51,8 @@ TEST(ScenarioTest, PlaysItsSteps) {
       "\n"
       R"({"sender_id": {"sender_id": "Atelier", "active": false}})"
       "\n"
+      R"({"webhook": {"allo_number": "+12025550177", "enabled": true, "url": "http://127.0.0.1/", "topics": ["PING"]}})"
+      "\n"
       R"({"quirks": {"times": "zulu"}})"
       "\n"
       R"({"fault": {"kind": "status", "route": "/numbers"}})"
@@ -65,12 +67,32 @@ TEST(ScenarioTest, PlaysItsSteps) {
   EXPECT_EQ(entries.size(), 2u);
   EXPECT_EQ(entries[1].at("message").at("content"), "Are you there?");
   EXPECT_EQ(client.Get("/v1/api/numbers")->status, 503);
+  EXPECT_EQ(sandbox.webhooks().size(), 1u);
+}
+
+TEST(ScenarioTest, ResetPutsBackWhatItMade) {
+  const ScenarioFile file{
+      "{\"contact\": {\"id\": \"cnt_ada\", \"numbers\": [\"+12025550178\"]}}\n"
+      "{\"advance\": {\"seconds\": 60}}"};
+  SandboxOptions options;
+  options.empty_account = true;
+  options.start_time = test_time;
+  options.scenario = file.path();
+  Sandbox sandbox{options};
+  client_of(sandbox).Put("/v1/api/contacts/cnt_ada", R"({"name":"Eve"})", "application/json");
+  sandbox.advance(std::chrono::hours{1});
+  sandbox.reset();
+  ASSERT_EQ(sandbox.contacts().size(), 1u);
+  EXPECT_EQ(sandbox.contacts()[0].name, std::nullopt);
+  EXPECT_EQ(sandbox.now(), test_time + std::chrono::seconds{60});
 }
 
 TEST(ScenarioTest, NamesLineAndReason) {
   EXPECT_EQ(refusal("# fine\n{\"contact\": {\"numbers\": [\"12\"]}}\n"), ":2: numbers: must be in E.164 form: 12");
   EXPECT_EQ(refusal("\n\n{\"fault\": {\"kind\": \"status\", \"colour\": 1}}"), ":3: colour: unknown field");
   EXPECT_EQ(refusal("{\"earthquake\": {}}").substr(0, 32), ":1: no such step: earthquake (th");
+  EXPECT_EQ(refusal(R"({"webhook": {"allo_number": "+1", "enabled": 1, "url": "", "topics": ["PING"]}})"),
+            ":1: enabled: must be true or false");
   EXPECT_EQ(refusal("{}"), ":1: must be an object with one step");
   EXPECT_EQ(refusal("[]"), ":1: must be an object with one step");
   EXPECT_NE(refusal("{\"sms\": ").find(":1: "), std::string::npos);

@@ -54,7 +54,8 @@ struct DeliveryAttempt {
 };
 
 /// One event on its way to one webhook. Attempts are made at once and then 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h
-/// after one another by the sandbox's clock, until the receiver answers 2xx within 20 s.
+/// after one another by the sandbox's clock, until the receiver answers 2xx within SandboxOptions::delivery_timeout.
+/// One attempt is made at a time.
 struct Delivery {
   std::uint64_t id = 0;      ///< Counted from 1.
   std::string message_id{};  ///< The `webhook-id`, the same for every attempt and duplicate.

@@ -60,9 +60,10 @@ struct SandboxOptions {
   std::size_t journal_size = 10'000;         ///< So many requests are remembered, and at most 64 MiB of them.
   bool tls = false;               ///< Serves https with a certificate of its own authority, see Sandbox::ca_pem.
   bool deliver_anywhere = false;  ///< Delivers webhooks to any address; otherwise to loopback addresses only.
+  std::chrono::milliseconds delivery_timeout{20'000};  ///< A receiver has to answer within it, by the machine's clock.
   /// A file with one step a line to play at the start, such as `{"contact": {"name": "Ada", "numbers":
   /// ["+12025550177"]}}`. The steps are number, sender_id, key, contact, call, sms, fault, quirks and advance, with the
-  /// fields of the control endpoint of the same name.
+  /// fields of the control endpoint of the same name, and webhook, with those of POST /webhooks.
   std::string scenario{};
   /// Called for every request with a line such as "GET /v1/api/numbers 200"; on the server's threads.
   std::function<void(std::string_view line)> log{};
@@ -178,11 +179,12 @@ class ALLO_EXPORT Sandbox {
   Snapshot snapshot() const;
   /// Puts a copy back and gives pending deliveries up. Keys, faults and the journal stay.
   void restore(const Snapshot& snapshot);
-  /// Puts the account of the seed back; forgets faults, expectations, deliveries and the journal. Keys and quirks stay.
+  /// Puts the account and the clock back as they were at the start, after the scenario; forgets faults, expectations,
+  /// deliveries and the journal. Keys and quirks stay.
   void reset();
 
   /// Arms a fault and returns its id.
-  /// @throws InvalidArgumentException for a field out of bounds, naming it.
+  /// @throws InvalidArgumentException for a field out of bounds, naming it, and for a fault of TLS without TLS.
   std::uint64_t arm(const Fault& fault);
   /// False where no such fault is armed.
   bool disarm(std::uint64_t id);

@@ -1,0 +1,22 @@
+#include "testing/json.hpp"
+
+#include <string>
+
+namespace allo::testing::detail {
+
+namespace {
+constexpr int max_depth = 100;
+}
+
+Json parse_json(std::string_view text) {
+  try {
+    return Json::parse(text.begin(), text.end(), [](int depth, Json::parse_event_t, const Json&) {
+      if (depth > max_depth) throw JsonError("nested deeper than " + std::to_string(max_depth) + " levels");
+      return true;
+    });
+  } catch (const Json::exception& error) {
+    throw JsonError(error.what());
+  }
+}
+
+}  // namespace allo::testing::detail
