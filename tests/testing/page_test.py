@@ -3,12 +3,14 @@
 Ends with 77, which CTest counts as skipped, where there is no Chromium.
 """
 import base64
+import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -105,8 +107,31 @@ class Browser:
         shutil.rmtree(self.profile, ignore_errors=True)
 
 
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """Takes every delivery."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *unused):
+        pass
+
+
+def subscribe(origin):
+    receiver = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=receiver.serve_forever, daemon=True).start()
+    webhook = {"allo_number": "+1234567890", "enabled": True, "url": f"http://127.0.0.1:{receiver.server_port}/",
+               "topics": ["SMS_RECEIVED"]}
+    headers = {"Authorization": "allo_sandbox_key", "Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(origin + "/v1/api/webhooks", json.dumps(webhook).encode(), headers))
+
+
 def use_page(browser, origin, screenshots):
     browser.wait_for("document.querySelectorAll('#contacts button').length === 36")
+    subscribe(origin)
+    browser.wait_for("document.getElementById('webhooks').innerText.includes('SMS_RECEIVED')")
     assert browser.value("document.getElementById('numbers').innerText.includes('Main Line')")
 
     browser.tab_to("#find")
@@ -124,12 +149,35 @@ def use_page(browser, origin, screenshots):
     browser.wait_for("document.getElementById('conversation').innerText.includes('<img src=x')")
     assert browser.value("document.title") == "Allo sandbox", "a text was taken for markup"
 
+    assert browser.value("document.querySelector('#sms textarea').value") == "", "what was sent still stands there"
+
     browser.tab_to("#call textarea")
     browser.type("Where is my order?")
     browser.tab_to("#call button")
     browser.enter()
     browser.wait_for("document.getElementById('note').textContent === 'The call has ended.'")
 
+    browser.tab_to("#sms input")
+    browser.value("document.activeElement.select()")
+    browser.type("+12025550999")
+    browser.tab_to("#sms textarea")
+    browser.type("Who is this?")
+    browser.tab_to("#sms button")
+    browser.enter()
+    browser.wait_for("document.getElementById('note').textContent.endsWith('No contact has that number.')")
+    browser.wait_for("document.getElementById('deliveries').innerText.includes('delivered · 204 · 1 attempt')")
+    browser.tab_to("#deliveries button")
+    browser.enter()
+    browser.wait_for("document.querySelectorAll('#deliveries .good').length === 3")
+
+    def shown(field):
+        return browser.value(f"document.getElementById('fault').elements.{field}.offsetParent !== null")
+
+    browser.tab_to("#fault select")
+    browser.press("End", 35)
+    assert not shown("status"), "a status for a fault that has none"
+    browser.press("Home", 36)
+    assert shown("status") and not shown("delay_ms"), "the fields do not follow the kind"
     browser.tab_to("#fault button")
     browser.enter()
     browser.wait_for("document.getElementById('faults').innerText.includes('status any route')")
@@ -144,13 +192,19 @@ def use_page(browser, origin, screenshots):
     foreign = browser.value("performance.getEntriesByType('resource').map(e => e.name)"
                             ".filter(name => !name.startsWith(location.origin) && !name.startsWith('data:'))")
     assert foreign == [], f"the page asks others: {foreign}"
+    browser.call("Emulation.setDeviceMetricsOverride", width=400, height=900, deviceScaleFactor=1, mobile=True)
+    assert browser.value("document.documentElement.scrollWidth") <= 400, "a narrow window scrolls sideways"
+    browser.call("Emulation.clearDeviceMetricsOverride")
     unnamed = browser.value("[...document.querySelectorAll('input, select, textarea')].filter(e => !e.labels.length).length")
     assert unnamed == 0, "a field has no label"
+    note = browser.value("document.getElementById('note').getBoundingClientRect().top")
+    assert note >= 0, "what was done is told where nobody sees it"
     if screenshots:
+        browser.screenshot(os.path.join(screenshots, "wide_end.png"))
+        browser.value("window.scrollTo(0, 0)")
         browser.screenshot(os.path.join(screenshots, "wide.png"))
         browser.call("Emulation.setDeviceMetricsOverride", width=400, height=900, deviceScaleFactor=1, mobile=True)
         browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
-        assert browser.value("document.documentElement.scrollWidth") <= 400, "a narrow window scrolls sideways"
         browser.screenshot(os.path.join(screenshots, "narrow_dark.png"))
 
 
