@@ -2,9 +2,12 @@
 #include "testing/engine_fixture.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <set>
+#include <string>
+#include <utility>
 
 namespace allo::testing {
 namespace {
@@ -110,65 +113,121 @@ TEST_F(OpenapiTest, DescribesWhatTheEngineAnswers) {
   expect_answer_described("get", "/webhooks", get("/webhooks"));
 }
 
-TEST_F(OpenapiTest, StatesTheDocumentedFacts) {
-  std::ifstream file{std::string{ALLO_TEST_DATA} + "/openapi_facts.json"};
+/// What a description says of version 1, flattened so that the ways to write it down do not matter: by operation, such
+/// as "GET /v1/api/calls", the facts by name, such as "answer.data.results[].id" and "string". The alternatives of a
+/// request's body go as operations of their own, whose names end in "#france" from the second on.
+class Facts {
+ public:
+  explicit Facts(const Json& document) : document_(document) {
+    for (const auto& [path, methods] : document.at("paths").items()) {
+      if (path.rfind("/v1/", 0) != 0) continue;
+      for (const auto& [method, operation] : methods.items()) add(upper(method) + ' ' + path, operation);
+    }
+  }
+  const Json& by_operation() const { return facts_; }
+
+ private:
+  static std::string upper(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+    return text;
+  }
+
+  const Json& follow(const Json& schema) const {
+    if (!schema.contains("$ref")) return schema;
+    return follow(document_.at(Json::json_pointer{schema.at("$ref").get<std::string>().substr(1)}));
+  }
+
+  static std::string words(const Json& schema) {
+    std::string out = schema.value("type", "any");
+    std::string separator = " ";
+    for (const Json& word : schema.value("enum", Json::array())) {
+      out += std::exchange(separator, "|") + word.get<std::string>();
+    }
+    for (const char* bound : {"minLength", "maxLength", "minimum", "maximum", "default"}) {
+      if (schema.contains(bound)) out += ' ' + std::string{bound} + '=' + schema.at(bound).dump();
+    }
+    return out;
+  }
+
+  void flatten(const Json& unresolved, const std::string& path, Json& facts) const {
+    const Json& schema = follow(unresolved);
+    const Json parts = schema.value("allOf", Json::array());
+    const Json fields = schema.value("properties", Json::object());
+    if (schema.value("type", "") == "array") return flatten(schema.at("items"), path + "[]", facts);
+    for (const Json& part : parts) flatten(part, path, facts);
+    for (const auto& [name, field] : fields.items()) flatten(field, path + '.' + name, facts);
+    if (parts.empty() && fields.empty()) facts[path] = words(schema);
+  }
+
+  void add(const std::string& name, const Json& operation) {
+    Json facts = {{"operationId", operation.at("operationId")}};
+    for (const Json& parameter : operation.value("parameters", Json::array())) {
+      facts["parameter " + parameter.at("name").get<std::string>()] =
+          parameter.at("in").get<std::string>() + (parameter.value("required", false) ? " required " : " ") +
+          words(parameter.at("schema"));
+    }
+    static const Json::json_pointer schema{"/content/application~1json/schema"};
+    const Json& answer = operation.at("responses").at("200");
+    if (answer.contains(schema)) flatten(answer.at(schema), "answer", facts);
+    if (!operation.contains("requestBody")) {
+      facts_[name] = facts;
+      return;
+    }
+    const Json& body = follow(operation.at("requestBody").at(schema));
+    std::string suffix;
+    for (const Json& unresolved : body.value("oneOf", Json::array({body}))) {
+      const Json& alternative = follow(unresolved);
+      Json with_body = facts;
+      flatten(alternative, "body", with_body);
+      std::set<std::string> required = alternative.value("required", std::set<std::string>{});
+      std::string list;
+      for (const std::string& field : required) list += (list.empty() ? "" : " ") + field;
+      with_body["body required"] = list;
+      facts_[name + suffix] = with_body;
+      suffix = "#france";
+    }
+  }
+
+  const Json& document_;
+  Json facts_ = Json::object();
+};
+
+/// Every fact of the vendor's description of version 1 stands in tests/data/openapi_v1.json.
+TEST_F(OpenapiTest, AgreesWithTheVendorsDescription) {
+  std::ifstream file{std::string{ALLO_TEST_DATA} + "/openapi_v1.json"};
   ASSERT_TRUE(file) << "the list of facts is missing";
-  const Json facts = Json::parse(file);
-  for (const auto& [pointer, value] : facts.items()) {
-    const Json::json_pointer where{pointer};
-    ASSERT_TRUE(document.contains(where)) << pointer;
-    EXPECT_EQ(document.at(where), value) << pointer;
+  const Json vendor = Json::parse(file);
+  EXPECT_EQ(vendor.size(), 9u);
+  const Json ours = Facts{document}.by_operation();
+  for (const auto& [operation, facts] : vendor.items()) {
+    ASSERT_TRUE(ours.contains(operation)) << operation;
+    for (const auto& [name, value] : facts.items()) {
+      const Json fact = ours.at(operation).value(name, Json("absent"));
+      // The two flavours of SMS are one operation here, a message of a conversation may have come in, and the bounds of a
+      // sender id stand in the vendor's prose.
+      if (name == "operationId" && value == "sendSMSFrance") continue;
+      if (name == "body.sender_id" && fact == "string minLength=3 maxLength=11") continue;
+      if (value == "string OUTBOUND" && fact == "string INBOUND|OUTBOUND") continue;
+      EXPECT_EQ(fact, value) << operation << ' ' << name;
+    }
+    for (const auto& [name, value] : ours.at(operation).items()) {
+      // The vendor's example of a conversation has tags, its schema lacks them.
+      if (name == "answer.data.results[].call.tags[]") continue;
+      EXPECT_TRUE(facts.contains(name)) << operation << ' ' << name << " is not the vendor's";
+    }
   }
 }
 
 /// The vendor's own document is not part of the project; ALLO_VENDOR_OPENAPI may name it.
-TEST_F(OpenapiTest, AgreesWithTheVendorsDocument) {
+TEST_F(OpenapiTest, TheFactsAreThoseOfTheVendorsDocument) {
   const char* path = std::getenv("ALLO_VENDOR_OPENAPI");
   if (path == nullptr) GTEST_SKIP() << "ALLO_VENDOR_OPENAPI names no document to compare with";
-  std::ifstream file{path};
-  ASSERT_TRUE(file) << path;
-  const Json vendor = Json::parse(file);
-  std::size_t compared = 0;
-  for (const auto& [name, methods] : vendor.at("paths").items()) {
-    if (name.rfind("/v1/", 0) != 0 || name.find('#') != std::string::npos) continue;
-    for (const auto& [method, theirs] : methods.items()) {
-      const Json& ours = document.at("paths").at(name).at(method);
-      EXPECT_EQ(ours.at("operationId"), theirs.at("operationId")) << name;
-      const auto parameters = [](const Json& operation) {
-        std::set<std::string> out;
-        for (const Json& parameter : operation.value("parameters", Json::array())) {
-          const Json& schema = parameter.at("schema");
-          out.insert(parameter.at("name").get<std::string>() + ' ' + parameter.at("in").get<std::string>() +
-                     (parameter.at("required") == true ? " required " : " ") +
-                     schema.value("maximum", Json("")).dump() + schema.value("minimum", Json("")).dump() +
-                     schema.value("default", Json("")).dump());
-        }
-        return out;
-      };
-      EXPECT_EQ(parameters(ours), parameters(theirs)) << name;
-      const auto data_fields = [](const Json& whole, const Json& operation) {
-        const auto follow = [&](Json schema) {
-          while (schema.contains("$ref")) {
-            const std::string ref = schema.at("$ref").get<std::string>();
-            schema = whole.at(Json::json_pointer{ref.substr(1)});
-          }
-          return schema;
-        };
-        Json schema = follow(operation.at("responses").at("200").at("content").at("application/json").at("schema"));
-        schema = follow(schema.at("properties").at("data"));
-        if (schema.contains("properties") && schema.at("properties").contains("results")) {
-          schema = follow(schema.at("properties").at("results"));
-        }
-        if (schema.value("type", "") == "array") schema = follow(schema.at("items"));
-        std::set<std::string> out;
-        for (const auto& [field, unused] : schema.at("properties").items()) out.insert(field);
-        return out;
-      };
-      EXPECT_EQ(data_fields(document, ours), data_fields(vendor, theirs)) << name;
-      ++compared;
-    }
-  }
-  EXPECT_EQ(compared, 8u);
+  std::ifstream theirs{path};
+  ASSERT_TRUE(theirs) << path;
+  const Json vendor = Json::parse(theirs);
+  std::ifstream typed{std::string{ALLO_TEST_DATA} + "/openapi_v1.json"};
+  const nlohmann::json expected = nlohmann::json::parse(typed);
+  EXPECT_EQ(nlohmann::json::parse(Facts{vendor}.by_operation().dump()), expected);
 }
 
 }  // namespace
