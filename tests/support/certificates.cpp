@@ -5,6 +5,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <atomic>
 #include <stdexcept>
 
 namespace allo::test {
@@ -36,7 +37,7 @@ void add_extension(X509* certificate, X509* issuer, int nid, const char* value) 
 /// Signed by `issuer`, or by itself when there is none.
 Identity make_identity(const char* name, const char* alternative_names, long valid_until, const Identity* issuer) {
   constexpr long day = 86400;
-  static long serial = 1;
+  static std::atomic<long> serial{1};
   Identity identity;
   identity.key.reset(require(EVP_EC_gen("P-256")));
   identity.certificate.reset(require(X509_new()));
