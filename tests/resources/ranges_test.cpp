@@ -67,6 +67,19 @@ TEST(Ranges, StopWhenTheServiceRepeatsItselfUnderANewNumber) {
   EXPECT_EQ(fake.transport->count(), 2U);
 }
 
+TEST(Ranges, TellItemsWithoutAnIdApart) {
+  FakeClient fake;
+  for (const char* content : {"one", "two", "two", "three"}) {
+    fake.transport->then(respond(200, R"({"data":{"results":[{"type":"TEXT_MESSAGE","message":{"content":")" +
+                                          std::string{content} + R"("}}]}})"));
+  }
+  std::string seen;
+  for (const ConversationEntry& entry : fake.client().contacts.conversation_all("con_1")) {
+    seen += entry.message->content + ' ';
+  }
+  EXPECT_EQ(seen, "one two ");
+}
+
 TEST(Ranges, StopWhenTheTotalShrinks) {
   FakeClient fake;
   fake.transport->then(page_of({"a"}, 0, 9)).then(page_of({"b"}, 1, 2));
