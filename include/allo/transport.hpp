@@ -34,7 +34,9 @@ struct CurlTransportOptions {
   std::chrono::seconds idle_timeout{60};                 ///< A connection idle for longer is not used again.
   bool http2 = false;        ///< Offers HTTP/2 over TLS. It costs more than it gives here: a pooled handle does not multiplex.
   bool compression = true;   ///< Sends `Accept-Encoding` with what libcurl was built with.
-  std::string proxy{};       ///< Such as "http://user:password@proxy:3128"; empty: the environment's, as libcurl reads it.
+  /// Such as "http://user:password@proxy:3128". Empty: the environment's, as libcurl reads it, but for this machine's own
+  /// addresses none.
+  std::string proxy{};
   std::string ca_file{};     ///< PEM bundle to trust instead of the system's.
   std::string ca_directory{};  ///< Hashed directory of certificates to trust instead of the system's.
   std::string ca_pem{};        ///< PEM text to trust instead of the system's.

@@ -37,6 +37,13 @@ long to_curl(std::chrono::milliseconds time) {
   return static_cast<long>(count < 1 ? 1 : count > most ? most : count);
 }
 
+/// True for an address of this very machine, which no proxy elsewhere can reach.
+bool is_loopback(std::string_view authority) {
+  const std::string_view host = authority.substr(0, authority.find(authority.substr(0, 1) == "[" ? ']' : ':'));
+  const bool is_ipv4 = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "[::1" || (is_ipv4 && host.substr(0, 4) == "127.");
+}
+
 /// Puts a transfer under the multi handle for as long as it lives; its end ends a transfer that is not done.
 class Attachment {
  public:
@@ -157,7 +164,11 @@ void CurlHandle::set_for(const HttpRequest& request, const Origin& origin, std::
     trust_.share_with(easy);
     trust_is_shared_ = true;
   }
-  if (origin.text != last_origin_) last_origin_ = origin.text;
+  if (origin.text != last_origin_) {
+    // Empty stands for no proxy, and none for that of the environment.
+    if (options_.proxy.empty()) set(easy, CURLOPT_PROXY, is_loopback(origin.authority) ? "" : nullptr);
+    last_origin_ = origin.text;
+  }
 }
 
 void CurlHandle::set_time(CURLoption option, std::chrono::milliseconds time, long& last) {

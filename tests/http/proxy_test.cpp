@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <string>
 
 namespace allo::test {
@@ -42,6 +43,23 @@ TEST(Proxy, NeverSeesTheKeyOfASecureRequest) {
   ASSERT_EQ(server.requests().size(), 1U);
   EXPECT_EQ(server.requests().front().header("Proxy-Authorization"), std::nullopt);
   EXPECT_EQ(server.requests().front().header("Authorization"), "secret_key");
+}
+
+TEST(Proxy, OfTheEnvironmentIsNotAskedForThisMachine) {
+  FaultServer proxy;
+  FaultServer server;
+  ::setenv("http_proxy", proxy.origin().c_str(), 1);
+  const auto transport = make_curl_transport();
+  const std::string port = ":" + std::to_string(server.port());
+  const std::string elsewhere = "http://api.unknown.test/";
+  for (const std::string& url :
+       {elsewhere, "http://127.0.0.1" + port + "/", "http://localhost" + port + "/", elsewhere}) {
+    EXPECT_EQ(transport->send(request_to(url)).status, 200) << url;
+  }
+  ::unsetenv("http_proxy");
+  EXPECT_EQ(server.requests().size(), 2U);
+  ASSERT_EQ(proxy.requests().size(), 2U);
+  EXPECT_EQ(proxy.requests().back().target, elsewhere);
 }
 
 TEST(Proxy, ThatRefusesIsAFailureToConnect) {
