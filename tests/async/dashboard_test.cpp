@@ -126,24 +126,30 @@ TEST_F(DashboardTest, ShowsErrorsAndKeepsTheMessage) {
 
 TEST_F(DashboardTest, SurvivesEverySizeOfTheTerminal) {
   ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
-  for (const auto& [columns, rows] : {std::pair{200, 60}, {40, 8}, {1, 1}, {39, 20}, {60, 7}, {2, 50}}) {
+  // Each step waits for the program to have drawn, so that all of the keys meet the same size.
+  for (const auto& [columns, rows] : {std::pair{200, 60}, {40, 8}}) {
     terminal.resize(columns, rows);
-    // Wait for the program to know of it, so that all of the keys meet the same size.
-    const bool fits = columns >= 40 && rows >= 8;
-    EXPECT_TRUE(terminal.shows(fits ? " Allo" : columns == 1 ? "…" : "P") && (fits || terminal.hides("Allo")));
-    terminal.press("Down Right Up Left s x BSpace Escape");
+    EXPECT_TRUE(terminal.shows(columns == 40 ? "│ → call 9.0 min" : "John Doe  +12025550100"));
+    terminal.press("Down Up s x");
+    EXPECT_TRUE(terminal.shows("Enter send"));
+    terminal.press("BSpace Escape");
+    EXPECT_TRUE(terminal.hides("Enter send"));
   }
-  terminal.press("s u n s e e n Enter");
-  terminal.resize(40, 8);
-  EXPECT_TRUE(terminal.shows("│ → call 9.0 min")) << "no room for the time";
+  for (const auto& [columns, rows] : {std::pair{1, 1}, {39, 20}, {60, 7}, {2, 50}}) {
+    terminal.resize(columns, rows);
+    if (columns == 1) continue;  // nothing fits in there
+    EXPECT_TRUE(terminal.shows(columns == 2 ? "P…" : "Please enlarge"));
+    if (columns > 2) terminal.press("Down Right s x");
+  }
   terminal.resize(100, 24);
   EXPECT_TRUE(terminal.shows("John Doe  +12025550100"));
-  EXPECT_TRUE(terminal.shows("q quit")) << "the keys pressed while nothing was to be seen did nothing";
-  EXPECT_EQ(sent("unseen"), 0);
-  terminal.resize(20, 4);
+  EXPECT_TRUE(terminal.shows("q quit"));
+
+  terminal.resize(39, 8);
   EXPECT_TRUE(terminal.shows("Please enlarge"));
-  terminal.press("q");
-  EXPECT_TRUE(terminal.has_ended());
+  terminal.press("s u n s e e n Enter q");
+  EXPECT_TRUE(terminal.has_ended()) << "q would be part of a message, had the keys before it acted";
+  EXPECT_EQ(sent("unseen"), 0);
 }
 
 TEST_F(DashboardTest, RefreshesWhenAWebhookArrives) {
