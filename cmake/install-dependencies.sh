@@ -12,9 +12,9 @@ packages_of() {
   case $1 in
     library) echo "g++|clang cmake ninja-build|make pkg-config|pkgconf libcurl4-openssl-dev|libcurl4-gnutls-dev libssl-dev" \
                   "nlohmann-json3-dev libsimdjson-dev" ;;
-    sandbox) echo "libcpp-httplib-dev" ;;
+    sandbox) echo "libcpp-httplib-dev libcli11-dev" ;;
     examples) echo "libcli11-dev libfmt-dev libcpp-httplib-dev libhiredis-dev libncurses-dev" ;;
-    tests) echo "libgtest-dev libgmock-dev redis-server tmux curl valgrind" ;;
+    tests) echo "libgtest-dev libgmock-dev redis-server tmux curl valgrind python3|python3-minimal" ;;
     fuzzers) echo "clang libclang-rt-dev" ;;
     benchmarks) echo "libbenchmark-dev libcpp-httplib-dev valgrind" ;;
     *) echo "$0: no such set: $1" >&2; return 2 ;;
