@@ -1,20 +1,18 @@
 #include "soak/light_server.hpp"
+#include "soak/usage.hpp"
 
 #include <allo/client.hpp>
 #include <allo/transport.hpp>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <array>
 #include <barrier>
 #include <chrono>
-#include <cstdlib>
+#include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <iomanip>
 #include <iostream>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,25 +22,6 @@ namespace {
 
 constexpr int client_threads = 4;
 constexpr int points = 10;
-
-/// Requests in all; ALLO_SOAK_REQUESTS sets another number.
-long request_count() {
-  const char* const text = std::getenv("ALLO_SOAK_REQUESTS");
-  return text == nullptr ? 1'000'000 : std::strtol(text, nullptr, 10);
-}
-
-struct Usage {
-  long resident_kib = 0;
-  long descriptors = 0;
-};
-
-Usage usage_of_this_process() {
-  long pages = 0;
-  long resident_pages = 0;
-  std::ifstream("/proc/self/statm") >> pages >> resident_pages;
-  const std::filesystem::directory_iterator descriptors{"/proc/self/fd"};
-  return {resident_pages * (::sysconf(_SC_PAGESIZE) / 1024), std::distance(begin(descriptors), end(descriptors))};
-}
 
 /// Every tenth request is a write.
 void send_requests(const AlloClient& client, long count) {
@@ -57,7 +36,7 @@ void send_requests(const AlloClient& client, long count) {
 
 TEST(Soak, ManyRequestsLeaveMemoryAndDescriptorsFlat) {
   if (!std::filesystem::exists("/proc/self/statm")) GTEST_SKIP() << "needs the /proc of Linux";
-  const long per_point = request_count() / points;
+  const long per_point = soak_requests() / points;
   ASSERT_GE(per_point, client_threads) << "ALLO_SOAK_REQUESTS is too small";
 
   LightServer server(R"({"data":[{"number":"+1234567890","name":"Main Line","country":"US"}]})",
