@@ -174,7 +174,8 @@ TEST_F(ControlTest, NamesWhatIsWrong) {
   EXPECT_EQ(field("contacts", {{"numbers", {"12"}}}), "numbers: must be in E.164 form: 12");
   EXPECT_EQ(field("deliveries/7/redeliver", Json::object()), "id: no such delivery");
   EXPECT_EQ(client.Post("/_sandbox/faults", "{", "application/json")->status, 400);
-  const std::string deep = R"({"from":"+12025550100","data_collected":{"x":)" + std::string(500'000, '[');
+  const std::string deep =
+      R"({"from":"+12025550100","data_collected":{"x":)" + std::string(400'000, '[') + std::string(400'000, ']') + "}}";
   EXPECT_NE(client.Post("/_sandbox/calls", deep, "application/json")->body.find("nested deeper than 100 levels"),
             std::string::npos);
   EXPECT_EQ(client.Post("/_sandbox/faults", "[1]", "application/json")->status, 400);

@@ -257,7 +257,7 @@ TEST_F(DeliveriesTest, ASilentReceiverIsGivenUpInTime) {
   EXPECT_EQ(SandboxOptions{}.delivery_timeout, 20s) << "as documented";
   std::promise<void> over;
   ReceiverServer silent{[&, done = over.get_future().share()](std::size_t) {
-    done.wait_for(30s);
+    done.wait_for(5s);
     return 200;
   }};
   {
@@ -314,7 +314,7 @@ TEST_F(DeliveriesTest, EndsWhileAReceiverIsSilent) {
     wake.wait(lock, [&] { return reached; });
     // Whoever waits for deliveries does not hold the end up.
     waiting.emplace(other.port());
-    waiting->send("POST /_sandbox/deliveries/wait HTTP/1.1\r\nContent-Length: 20\r\n\r\n{\"timeout_ms\": 60000}");
+    waiting->send("POST /_sandbox/deliveries/wait HTTP/1.1\r\nContent-Length: 21\r\n\r\n{\"timeout_ms\": 60000}");
   }
   EXPECT_LT(std::chrono::steady_clock::now() - start, 15s);
   // The sandbox has ended while its delivery was waiting for an answer.

@@ -119,8 +119,9 @@ TEST_F(EngineTest, UnknownRoutesMethodsAndMedia) {
 }
 
 TEST_F(EngineTest, RefusesWhatIsNoJson) {
-  for (const std::string& body : {std::string{"{"}, std::string{"{\"numbers\":[\"\xFF\"]}"}, std::string(500'000, '['),
-                                  std::string{"{} {}"}, std::string{"nul"}}) {
+  for (const std::string& body :
+       {std::string{"{"}, std::string{"{\"numbers\":[\"\xFF\"]}"}, std::string(101, '[') + std::string(101, ']'),
+        std::string{"{} {}"}, std::string{"nul"}}) {
     EXPECT_EQ(invalid_fields("POST", "/contacts", body), "") << body.substr(0, 20);
   }
   EXPECT_EQ(invalid_fields("POST", "/contacts", "[]"), "");

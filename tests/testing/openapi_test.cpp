@@ -203,8 +203,8 @@ TEST_F(OpenapiTest, AgreesWithTheVendorsDescription) {
     ASSERT_TRUE(ours.contains(operation)) << operation;
     for (const auto& [name, value] : facts.items()) {
       const Json fact = ours.at(operation).value(name, Json("absent"));
-      // The two flavours of SMS are one operation here, a message of a conversation may have come in, and the bounds of a
-      // sender id stand in the vendor's prose.
+      // The two flavours of SMS are one operation here, a message of a conversation may have come in, and the bounds of
+      // a sender id stand in the vendor's prose.
       if (name == "operationId" && value == "sendSMSFrance") continue;
       if (name == "body.sender_id" && fact == "string minLength=3 maxLength=11") continue;
       if (value == "string OUTBOUND" && fact == "string INBOUND|OUTBOUND") continue;
