@@ -118,15 +118,6 @@ TEST_F(EngineTest, UnknownRoutesMethodsAndMedia) {
   EXPECT_EQ(engine.handle(form).status, 404);
 }
 
-TEST_F(EngineTest, RefusesWhatIsNoJson) {
-  for (const std::string& body :
-       {std::string{"{"}, std::string{"{\"numbers\":[\"\xFF\"]}"}, std::string(101, '[') + std::string(101, ']'),
-        std::string{"{} {}"}, std::string{"nul"}}) {
-    EXPECT_EQ(invalid_fields("POST", "/contacts", body), "") << body.substr(0, 20);
-  }
-  EXPECT_EQ(invalid_fields("POST", "/contacts", "[]"), "");
-}
-
 TEST_F(EngineTest, EchoesTheRequestId) {
   detail::Request request;
   request.method = "GET";

@@ -108,7 +108,8 @@ TEST(SandboxHttpTest, RefusesHugeBodies) {
   EXPECT_EQ(sandbox.requests()[0].route, "/contacts");
 }
 
-TEST(SandboxHttpTest, HoldsThousandsOfConnections) {
+/// Thousands at a time are in curl_test.py; here they and the sandbox share one process.
+TEST(SandboxHttpTest, HoldsHundredsOfConnections) {
   const Sandbox sandbox;
   std::vector<std::unique_ptr<RawSocket>> sockets;
   // Ends below the usual bound of 1024 descriptors, of which each connection takes two in this process.
@@ -117,7 +118,7 @@ TEST(SandboxHttpTest, HoldsThousandsOfConnections) {
     ASSERT_TRUE(sockets.back()->connected()) << i;
   }
   sockets.resize(50);
-  for (int round = 0; round < 20; ++round) {
+  for (int round = 0; round < 5; ++round) {
     std::vector<std::unique_ptr<RawSocket>> burst;
     for (int i = 0; i < 100; ++i) burst.push_back(std::make_unique<RawSocket>(sandbox.port()));
     for (const auto& socket : burst) ASSERT_TRUE(socket->send(head("GET", "/numbers", "Connection: close\r\n")));
