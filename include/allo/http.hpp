@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <initializer_list>
 #include <iterator>
 #include <optional>
@@ -46,7 +45,7 @@ class ALLO_EXPORT HttpHeaders {
 
   /// Appends a header.
   /// @throws InvalidArgumentException when `name` is not a token of RFC 9110, `value` holds CR, LF, NUL or another
-  /// control character except the tab, or the list would exceed 4 GiB; the value is not quoted in the error.
+  /// control character except the tab; the value is not quoted in the error.
   void add(std::string_view name, std::string_view value);
 
   /// The value of the first header of that name.
@@ -55,8 +54,8 @@ class ALLO_EXPORT HttpHeaders {
   /// The values of all headers of that name, in order.
   std::vector<std::string_view> all(std::string_view name) const;
 
-  std::size_t size() const noexcept { return entries_.size(); }
-  bool empty() const noexcept { return entries_.empty(); }
+  std::size_t size() const noexcept;
+  bool empty() const noexcept { return lines_.empty(); }
   void clear() noexcept;
 
   const_iterator begin() const noexcept;
@@ -64,26 +63,13 @@ class ALLO_EXPORT HttpHeaders {
 
  private:
   friend struct detail::HttpHeadersAccess;
-  struct Entry {  // Places in text_.
-    std::uint32_t name;
-    std::uint32_t name_size;
-    std::uint32_t value;
-    std::uint32_t value_size;
-  };
-  struct Part {
-    std::size_t begin;
-    std::size_t size;
-  };
-  /// Appends a text in two pieces that holds a name and a value.
-  void append(std::string_view text, std::string_view more, Part name, Part value);
-  HttpHeader at(std::size_t index) const noexcept;
 
-  std::string text_;
-  std::vector<Entry> entries_;
+  // "name:value\n" after "name:value\n": copying it is one allocation, and nothing is taken apart that nobody asks for.
+  std::string lines_;
 };
 
 /// Walks over an HttpHeaders in order; yields HttpHeader by value.
-class HttpHeaders::const_iterator {
+class ALLO_EXPORT HttpHeaders::const_iterator {
  public:
   using iterator_category = std::input_iterator_tag;
   using value_type = HttpHeader;
@@ -91,28 +77,26 @@ class HttpHeaders::const_iterator {
   using pointer = const HttpHeader*;
   using reference = HttpHeader;
 
-  HttpHeader operator*() const noexcept { return list_->at(index_); }
-  const_iterator& operator++() noexcept {
-    ++index_;
-    return *this;
-  }
+  HttpHeader operator*() const noexcept;
+  const_iterator& operator++() noexcept;
   const_iterator operator++(int) noexcept {
-    const_iterator old = *this;
-    ++index_;
+    const const_iterator old = *this;
+    ++*this;
     return old;
   }
-  friend bool operator==(const const_iterator& a, const const_iterator& b) noexcept { return a.index_ == b.index_; }
-  friend bool operator!=(const const_iterator& a, const const_iterator& b) noexcept { return a.index_ != b.index_; }
+  friend bool operator==(const const_iterator& a, const const_iterator& b) noexcept {
+    return a.rest_.size() == b.rest_.size();
+  }
+  friend bool operator!=(const const_iterator& a, const const_iterator& b) noexcept { return !(a == b); }
 
  private:
   friend class HttpHeaders;
-  const_iterator(const HttpHeaders* list, std::size_t index) noexcept : list_(list), index_(index) {}
-  const HttpHeaders* list_;
-  std::size_t index_;
+  explicit const_iterator(std::string_view rest) noexcept : rest_(rest) {}
+  std::string_view rest_;
 };
 
-inline HttpHeaders::const_iterator HttpHeaders::begin() const noexcept { return {this, 0}; }
-inline HttpHeaders::const_iterator HttpHeaders::end() const noexcept { return {this, entries_.size()}; }
+inline HttpHeaders::const_iterator HttpHeaders::begin() const noexcept { return const_iterator{lines_}; }
+inline HttpHeaders::const_iterator HttpHeaders::end() const noexcept { return const_iterator{{}}; }
 
 /// One HTTP request as a transport gets it: complete, with the key in its headers. Do not log it.
 struct HttpRequest {

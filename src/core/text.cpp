@@ -75,12 +75,13 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
   return true;
 }
 
-bool is_http_token(std::string_view text) noexcept {
-  for (const char c : text) {
-    if ((character_classes[static_cast<unsigned char>(c)] & in_token) == 0) return false;
-  }
-  return !text.empty();
+std::size_t http_token_size(std::string_view text) noexcept {
+  std::size_t size = 0;
+  while (size < text.size() && (character_classes[static_cast<unsigned char>(text[size])] & in_token) != 0) ++size;
+  return size;
 }
+
+bool is_http_token(std::string_view text) noexcept { return !text.empty() && http_token_size(text) == text.size(); }
 
 bool is_header_value(std::string_view text) noexcept {
   for (const char c : text) {

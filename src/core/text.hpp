@@ -15,7 +15,10 @@ std::optional<std::size_t> count_utf8(std::string_view text) noexcept;
 /// Equality of ASCII texts without regard to case, independent of the locale.
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
-/// True for a token of RFC 9110, as header names are.
+/// How much of the beginning of a text is a token of RFC 9110, as header names are.
+std::size_t http_token_size(std::string_view text) noexcept;
+
+/// True for such a token.
 bool is_http_token(std::string_view text) noexcept;
 
 /// True for what may stand in a header's value: no control character but the tab.

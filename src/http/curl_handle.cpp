@@ -158,6 +158,7 @@ void CurlHandle::set_for(const HttpRequest& request, const Origin& origin, std::
     set(easy, CURLOPT_URL, request.url.c_str());
     last_url_ = request.url;
   }
+  set_address_lifetime();
   set_time(CURLOPT_TIMEOUT_MS, timeout, last_timeout_);
   set_time(CURLOPT_CONNECTTIMEOUT_MS, request.connect_timeout, last_connect_timeout_);
   if (origin.tls && !trust_is_shared_) {
@@ -168,6 +169,22 @@ void CurlHandle::set_for(const HttpRequest& request, const Origin& origin, std::
     // Empty stands for no proxy, and none for that of the environment.
     if (options_.proxy.empty()) set(easy, CURLOPT_PROXY, is_loopback(origin.authority) ? "" : nullptr);
     last_origin_ = origin.text;
+  }
+}
+
+/// After each transfer libcurl goes through the host names that it has resolved and drops the old ones, unless they are
+/// kept for good. To do that once in their lifetime is enough.
+void CurlHandle::set_address_lifetime() {
+  constexpr std::chrono::seconds lifetime{60};
+  const auto now = std::chrono::steady_clock::now();
+  const bool dropped_before = addresses_dropped_ && now - *addresses_dropped_ < lifetime;
+  if (!dropped_before) {
+    set(easy_.get(), CURLOPT_DNS_CACHE_TIMEOUT, static_cast<long>(lifetime.count()));
+    addresses_dropped_ = now;
+    keeps_addresses_ = false;
+  } else if (!keeps_addresses_) {
+    set(easy_.get(), CURLOPT_DNS_CACHE_TIMEOUT, -1L);
+    keeps_addresses_ = true;
   }
 }
 

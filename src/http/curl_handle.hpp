@@ -44,6 +44,7 @@ class CurlHandle {
   void set_once();
   void set_for(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout);
   void set_shape(Shape shape);
+  void set_address_lifetime();
   void set_time(CURLoption option, std::chrono::milliseconds time, long& last);
   CURLcode run(const CancellationToken& cancellation);
 
@@ -68,6 +69,8 @@ class CurlHandle {
   std::string last_url_;
   std::string last_origin_;
   std::optional<Shape> last_shape_;
+  std::optional<std::chrono::steady_clock::time_point> addresses_dropped_;
+  bool keeps_addresses_ = false;
   long last_timeout_ = 0;
   long last_connect_timeout_ = 0;
   bool trust_is_shared_ = false;

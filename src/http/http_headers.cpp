@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 
 namespace allo {
 namespace {
@@ -22,6 +21,14 @@ std::string_view trim(std::string_view text) noexcept {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
+}
+
+void append(std::string& lines, std::string_view name, std::string_view value) {
+  const std::size_t needed = lines.size() + name.size() + value.size() + 2;
+  // Room for a usual set of headers at once.
+  if (lines.capacity() < needed) lines.reserve(std::max({needed, 2 * lines.capacity(), std::size_t{256}}));
+  lines.append(name).push_back(':');
+  lines.append(value).push_back('\n');
 }
 
 }  // namespace
@@ -48,30 +55,13 @@ HttpHeaders::HttpHeaders(std::initializer_list<HttpHeader> headers) {
 
 void HttpHeaders::add(std::string_view name, std::string_view value) {
   // Views that this list has handed out would not outlive the growth of its text.
-  if (is_part_of(name, text_) || is_part_of(value, text_)) return add(std::string(name), std::string(value));
+  if (is_part_of(name, lines_) || is_part_of(value, lines_)) return add(std::string(name), std::string(value));
   if (!detail::is_http_token(name))
     throw InvalidArgumentException("a header name is empty or holds a character that no name may hold");
   if (!detail::is_header_value(value)) {
     throw InvalidArgumentException("the value of header " + std::string(name) + " holds a control character");
   }
-  constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
-  if (name.size() > most || value.size() > most - name.size() || text_.size() > most - name.size() - value.size()) {
-    throw InvalidArgumentException("the headers are too long");
-  }
-  append(name, value, {0, name.size()}, {name.size(), value.size()});
-}
-
-void HttpHeaders::append(std::string_view text, std::string_view more, Part name, Part value) {
-  // Room for a usual set of headers at once: a response costs two allocations here.
-  if (entries_.empty()) {
-    entries_.reserve(8);
-    text_.reserve(256);
-  }
-  const std::size_t offset = text_.size();
-  text_.append(text);
-  text_.append(more);
-  const auto narrow = [](std::size_t number) { return static_cast<std::uint32_t>(number); };
-  entries_.push_back({narrow(offset + name.begin), narrow(name.size), narrow(offset + value.begin), narrow(value.size)});
+  append(lines_, name, value);
 }
 
 std::optional<std::string_view> HttpHeaders::get(std::string_view name) const noexcept {
@@ -89,48 +79,46 @@ std::vector<std::string_view> HttpHeaders::all(std::string_view name) const {
   return values;
 }
 
-void HttpHeaders::clear() noexcept {
-  text_.clear();
-  entries_.clear();
+std::size_t HttpHeaders::size() const noexcept {
+  return static_cast<std::size_t>(std::count(lines_.begin(), lines_.end(), '\n'));
 }
 
-HttpHeader HttpHeaders::at(std::size_t index) const noexcept {
-  const Entry& entry = entries_[index];
-  const char* const text = text_.data();
-  return {{text + entry.name, entry.name_size}, {text + entry.value, entry.value_size}};
+void HttpHeaders::clear() noexcept { lines_.clear(); }
+
+HttpHeader HttpHeaders::const_iterator::operator*() const noexcept {
+  const std::size_t colon = rest_.find(':');
+  return {rest_.substr(0, colon), rest_.substr(colon + 1, rest_.find('\n', colon) - colon - 1)};
+}
+
+HttpHeaders::const_iterator& HttpHeaders::const_iterator::operator++() noexcept {
+  rest_.remove_prefix(rest_.find('\n') + 1);
+  return *this;
 }
 
 namespace detail {
 
 bool HttpHeadersAccess::add_line(HttpHeaders& headers, std::string_view line) {
-  const std::size_t name_size = line.find(':');
-  if (name_size == std::string_view::npos || !is_http_token(line.substr(0, name_size))) return false;
+  const std::size_t name_size = http_token_size(line);
+  if (name_size == 0 || name_size == line.size() || line[name_size] != ':') return false;
   const std::string_view value = trim(line.substr(name_size + 1));
   if (!is_header_value(value)) return false;
-  const auto begin = static_cast<std::size_t>(value.data() - line.data());
-  headers.append(line.substr(0, begin + value.size()), {}, {0, name_size}, {begin, value.size()});
+  append(headers.lines_, line.substr(0, name_size), value);
   return true;
 }
 
 bool HttpHeadersAccess::continue_line(HttpHeaders& headers, std::string_view more) {
   more = trim(more);
-  if (headers.entries_.empty() || !is_header_value(more)) return false;
+  std::string& lines = headers.lines_;
+  if (lines.empty() || !is_header_value(more)) return false;
   if (more.empty()) return true;
-  std::uint32_t& size = headers.entries_.back().value_size;
-  const std::size_t before = headers.text_.size();
-  if (size > 0) headers.text_.push_back(' ');
-  headers.text_.append(more);
-  size += static_cast<std::uint32_t>(headers.text_.size() - before);
+  const std::size_t line = lines.rfind('\n', lines.size() - 2) + 1;  // 0 when there is only one.
+  lines.pop_back();
+  if (lines.find(':', line) + 1 < lines.size()) lines.push_back(' ');
+  lines.append(more).push_back('\n');
   return true;
 }
 
-bool HttpHeadersAccess::same(const HttpHeaders& a, const HttpHeaders& b) noexcept {
-  return a.text_ == b.text_ && std::equal(a.entries_.begin(), a.entries_.end(), b.entries_.begin(), b.entries_.end(),
-                                          [](const HttpHeaders::Entry& x, const HttpHeaders::Entry& y) {
-                                            return x.name_size == y.name_size && x.value == y.value &&
-                                                   x.value_size == y.value_size;
-                                          });
-}
+bool HttpHeadersAccess::same(const HttpHeaders& a, const HttpHeaders& b) noexcept { return a.lines_ == b.lines_; }
 
 }  // namespace detail
 

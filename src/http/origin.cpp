@@ -4,6 +4,9 @@
 
 #include <allo/errors.hpp>
 
+#include <algorithm>
+#include <cstddef>
+
 namespace allo::detail {
 
 Origin parse_origin(std::string_view url) {
@@ -11,22 +14,24 @@ Origin parse_origin(std::string_view url) {
   constexpr std::string_view https = "https://";
   Origin origin;
   std::size_t scheme = 0;
-  if (equal_ignoring_case(url.substr(0, https.size()), https)) {
+  const auto begins_with = [&](std::string_view text) {
+    const std::string_view begin = url.substr(0, text.size());
+    return begin == text || equal_ignoring_case(begin, text);
+  };
+  if (begins_with(https)) {
     origin.tls = true;
     scheme = https.size();
-  } else if (equal_ignoring_case(url.substr(0, http.size()), http)) {
+  } else if (begins_with(http)) {
     scheme = http.size();
   } else {
     throw InvalidArgumentException("the URL of a request must begin with http:// or https://");
   }
-  std::size_t end = url.size();
-  for (std::size_t i = url.size(); i-- > scheme;) {
-    const char c = url[i];
-    if (c <= ' ' || c >= '\x7F') {
-      throw InvalidArgumentException("the URL of a request must be printable ASCII, everything else percent-encoded");
-    }
-    if (c == '/' || c == '?' || c == '#' || c == '\\') end = i;
+  if (!std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7F'; })) {
+    throw InvalidArgumentException("the URL of a request must be printable ASCII, everything else percent-encoded");
   }
+  const auto ends_authority = [](char c) { return c == '/' || c == '?' || c == '#' || c == '\\'; };
+  const auto past = std::find_if(url.begin() + static_cast<std::ptrdiff_t>(scheme), url.end(), ends_authority);
+  const auto end = static_cast<std::size_t>(past - url.begin());
   origin.text = url.substr(0, end);
   origin.authority = url.substr(scheme, end - scheme);
   if (origin.authority.empty()) throw InvalidArgumentException("the URL of a request must name a host");

@@ -8,8 +8,8 @@
 
 namespace allo::benchmark {
 
-/// The floor: one libcurl easy handle that keeps its options and its connection and sends as many bytes as the client, with
-/// as little code as works.
+/// The floor: one libcurl easy handle that keeps its options and its connection and sends the client's request under the
+/// client's time-outs, with as little code as works.
 class RawCurl {
  public:
   explicit RawCurl(const std::string& ca_pem = {}) : handle_(curl_easy_init()) {
@@ -23,6 +23,8 @@ class RawCurl {
     });
     curl_easy_setopt(handle_, CURLOPT_WRITEDATA, &body_);
     curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, 30'000L);
+    curl_easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS, 10'000L);
     curl_easy_setopt(handle_, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(handle_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     if (!ca_pem.empty()) {

@@ -93,5 +93,14 @@ TEST(HttpHeaders, RefusesControlCharactersInValuesWithoutQuotingThem) {
   EXPECT_EQ(headers.get("X"), "a\tb");
 }
 
+TEST(HttpHeaders, KeepsEmptyValuesColonsAndTabs) {
+  const HttpHeaders headers{{"A", ""}, {"B", "x:y"}, {"C", " :\t"}, {"D", ""}};
+  ASSERT_EQ(headers.size(), 4U);
+  std::string seen;
+  for (const HttpHeader header : headers) seen.append(header.name).append("=").append(header.value).append("|");
+  EXPECT_EQ(seen, "A=|B=x:y|C= :\t|D=|");
+  EXPECT_EQ(headers.get("d"), "");
+}
+
 }  // namespace
 }  // namespace allo
