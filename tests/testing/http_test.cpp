@@ -65,6 +65,7 @@ TEST(SandboxHttpTest, SurvivesMalformedHttp) {
   for (const std::string& input : inputs) {
     RawSocket socket{sandbox.port()};
     socket.send(input);
+    socket.finish();
     const std::string answer = socket.read_until("\r\n");
     EXPECT_TRUE(answer.empty() || answer.substr(0, 10) == "HTTP/1.1 4") << input.substr(0, 60) << " -> " << answer;
   }

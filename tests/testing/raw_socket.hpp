@@ -42,6 +42,9 @@ class RawSocket {
     return true;
   }
 
+  /// Sends nothing more, so that nobody waits for the rest.
+  void finish() { shutdown(socket_, SHUT_WR); }
+
   /// Reads until `end` was seen or the connection ended.
   std::string read_until(std::string_view end) {
     std::string text;
