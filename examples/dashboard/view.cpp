@@ -52,7 +52,9 @@ std::string line_of(const allo::ConversationEntry& entry, int width) {
     const allo::Call& call = *entry.call;
     return fmt::format("{}{} call {:.1f} min  {}", time_within(width, call.start_date),
                        arrow_of(call.type ? call.type->value() : allo::CallDirection::Unknown), call.length_in_minutes,
-                       printable(call.summary ? *call.summary : call.result ? call.result->text() : ""));
+                       printable(call.summary  ? *call.summary
+                                 : call.result ? call.result->text()
+                                               : ""));
   }
   return printable(entry.type.text());
 }

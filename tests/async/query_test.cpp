@@ -194,8 +194,8 @@ TEST(Query, SurvivesItsExecutor) {
 
 TEST(Query, TakesWhatOnlyMoves) {
   InlineExecutor executor;
-  const Query<std::unique_ptr<int>> query{
-      executor, [given = std::make_unique<int>(4)] { return std::make_unique<int>(*given); }};
+  const Query<std::unique_ptr<int>> query{executor,
+                                          [given = std::make_unique<int>(4)] { return std::make_unique<int>(*given); }};
   EXPECT_EQ(**query.data(), 4);
   int called = 0;
   const Subscription subscription = query.subscribe([&, given = std::make_unique<int>(5)] { called += *given; });
