@@ -22,7 +22,7 @@ void write_contacts(const allo::AlloClient& allo, bool with_emails, std::ostream
   for (const allo::Contact& contact : allo.contacts.all()) {
     // A search leaves the e-mail addresses out.
     example::write_contact_row(out, contact, with_emails ? allo.contacts.get(contact.id).emails : contact.emails);
-    if (!out) throw std::runtime_error("cannot write the output");
+    example::check_output(out);
     progress.advance();
   }
 }

@@ -185,7 +185,7 @@ void add_export(CLI::App& contacts, Context& context) {
         } else {
           example::write_contact_row(out, contact, contact.emails);
         }
-        if (!out) throw std::runtime_error("cannot write the output");
+        example::check_output(out);
         progress.advance();
       }
       if (context.json) out << (separator == "[\n" ? "[]\n" : "\n]\n");

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <stdexcept>
 
 namespace example {
 
@@ -22,7 +21,7 @@ std::ofstream open_file(const path& file) {
 
 void fill(std::ostream& out, const std::function<void(std::ostream&)>& write) {
   write(out);
-  if (!out.flush()) throw std::runtime_error("cannot write the output");
+  check_output(out.flush());
 }
 
 void replace_file(const path& file, const std::function<void(std::ostream&)>& write) {
@@ -41,6 +40,10 @@ void replace_file(const path& file, const std::function<void(std::ostream&)>& wr
 }
 
 }  // namespace
+
+void check_output(const std::ostream& out) {
+  if (!out) throw std::system_error(errno, std::generic_category(), "cannot write the output");
+}
 
 void write_output(const std::string& name, const std::function<void(std::ostream&)>& write) {
   if (name.empty()) return fill(std::cout, write);

@@ -9,8 +9,11 @@ namespace example {
 
 /// Has `write` fill the named file, or standard output where the name is empty. A file is written beside its place and
 /// moved there at the end, so that a failure leaves what was there.
-/// @throws std::runtime_error when it cannot be written, and what `write` throws.
+/// @throws std::system_error when it cannot be written, and what `write` throws.
 void write_output(const std::string& name, const std::function<void(std::ostream&)>& write);
+
+/// @throws std::system_error when the last write to `out` failed, as when nobody reads it any more.
+void check_output(const std::ostream& out);
 
 }  // namespace example
 

@@ -3,7 +3,9 @@
 #include <allo/errors.hpp>
 
 #include <fmt/format.h>
+#include <system_error>
 
+#include <cerrno>
 #include <cstdio>
 
 namespace example {
@@ -13,6 +15,7 @@ namespace {
 constexpr int ok = 0;
 constexpr int failed = 1;
 constexpr int usage = 2;
+constexpr int broken_pipe = 141;  // As a shell reports SIGPIPE, which a sandbox in this process has ignored.
 
 constexpr const char* environment_help =
     "Environment:\n"
@@ -38,7 +41,8 @@ int run(CLI::App& app, int argc, char** argv, const std::function<void()>& progr
   try {
     app.parse(argc, argv);
     program();
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw std::runtime_error("cannot write the output");
+    if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "cannot write the output");
+    if (std::ferror(stdout) != 0) throw std::runtime_error("cannot write the output");
     return ok;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? ok : usage;
@@ -48,6 +52,10 @@ int run(CLI::App& app, int argc, char** argv, const std::function<void()>& progr
   } catch (const allo::InvalidArgumentException& error) {
     print_error(error);
     return usage;
+  } catch (const std::system_error& error) {
+    if (error.code() == std::errc::broken_pipe) return broken_pipe;
+    print_error(error);
+    return failed;
   } catch (const std::exception& error) {
     print_error(error);
     return failed;

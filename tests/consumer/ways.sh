@@ -204,7 +204,7 @@ with_readme_guest() { # subdirectory | fetch_content
 # The README's commands, typed in a copy of the tree, twice: the second time in build folders that are there already.
 with_readme_commands() { # <mark> [line to stop before]
   local commands="$row_folder/commands" time
-  readme_block "$1" | sed ${2:+"/$2/,\$d"} >"$commands"
+  readme_block "$1" | sed "${2:+/$2/,\$d}" >"$commands"
   export HOME="$scratch/home"
   cd "$tree"
   for time in first second; do
@@ -245,31 +245,12 @@ with_fetch_content() {
   consume fetch_content -DALLO_SOURCE="$source" -DBUILD_SHARED_LIBS=ON -DNLOHMANN_INCLUDE_DIR="$(dirname "$(dirname "$include")")"
 }
 
-# Strong symbols are allo's; weak ones may be instantiations of the standard library's templates.
 with_exported_symbols() {
-  command -v nm || skip nm
-  local library
-  for library in "$(shared_prefix)"/lib*/liballo*.so "$(shared_prefix)"/lib/*/liballo*.so; do
-    [ -e "$library" ] || continue
-    nm -DC --defined-only "$library" | sed -E 's/^[0-9a-f]+ //' >"$row_folder/$(basename "$library").symbols"
-  done
-  ls "$row_folder"/liballo.so.symbols
-  if grep -HE 'nlohmann|simdjson|httplib|[^a-z_]curl_|EVP_|HMAC' "$row_folder"/*.symbols ||
-    grep -HvE '^. (.*[^a-zA-Z_:])?(allo|std|__gnu_cxx)::' "$row_folder"/*.symbols ||
-    grep -HE '^[TDBRS] ' "$row_folder"/*.symbols | grep -v 'allo::'; then
-    echo 'the symbols above are exported'
-    return 1
-  fi
-  local name
-  for name in $(grep -hoE '^[TDBR] allo::(testing::)?detail::[A-Za-z_]+' "$row_folder"/*.symbols | sed 's/.*:://' | sort -u); do
-    grep -rqE "ALLO_EXPORT .*\\b$name\\b" "$source/include" || { echo "detail::$name is exported"; return 1; }
-  done
-  wc -l "$row_folder"/*.symbols
-  # A static library hides nothing, so what it has of nlohmann goes by a name of its own.
-  if nm -C "$(static_prefix)"/lib*/liballo.a 2>/dev/null | grep -m 5 -E '[ (<]nlohmann::'; then
-    echo 'the symbols above would clash with those of a consumer'
-    return 1
-  fi
+  command -v nm && command -v readelf || skip binutils
+  local libraries
+  mapfile -t libraries < <(find "$(shared_prefix)" -type f -name 'liballo*.so*'; find "$(static_prefix)" -name 'liballo*.a')
+  [ ${#libraries[@]} -ge 3 ]
+  bash "$here/../structure/check_symbols.sh" "$source/include" "${libraries[@]}"
 }
 
 with_debian_packages() {

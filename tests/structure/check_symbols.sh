@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Shows that libraries of allo give away nothing but its public names: check_symbols.sh <include folder> <library>...
+# A static library or object has the visibility that a shared library made of it would have.
+set -u
+include=$1
+shift
+problems=0
+for library in "$@"; do
+  symbols=$(readelf -sW "$library" |
+    awk '($5 == "GLOBAL" || $5 == "WEAK") && $6 == "DEFAULT" && $7 != "UND" { sub(/@.*/, "", $8); print $5, $8 }' | c++filt | sort -u)
+  grep -q ' allo::' <<<"$symbols" || { echo "$library: no symbol of allo is exported"; problems=1; }
+
+  # Strong symbols are allo's; weak ones may be instantiations of the standard library's templates.
+  strays=$(
+    grep -E 'nlohmann|simdjson|httplib|[^a-z_]curl_|EVP_|HMAC' <<<"$symbols"
+    grep -vE '^[A-Z]+ (.*[^a-zA-Z_:])?(allo|std|__gnu_cxx)::' <<<"$symbols"
+    grep '^GLOBAL' <<<"$symbols" | grep -v 'allo::'
+    grep -oE '^GLOBAL allo::(testing::)?detail::[A-Za-z_]+' <<<"$symbols" | sed 's/.*:://' | sort -u |
+      while IFS= read -r name; do grep -rqE "ALLO_EXPORT .*\b$name\b" "$include" || echo "detail::$name"; done
+  )
+  # What is hidden in a static library still meets the consumer's at the link; so nlohmann goes by another name there.
+  case $library in
+    *.a) strays+=$(nm -C "$library" 2>/dev/null | grep -m 5 -E '[ (<]nlohmann::') ;;
+  esac
+  if [ -n "$strays" ]; then
+    printf '%s gives away:\n%s\n' "$library" "$strays"
+    problems=1
+  fi
+  echo "$library: $(wc -l <<<"$symbols") symbols"
+done
+exit $problems
