@@ -6,6 +6,8 @@
 #   tests/run.sh --tsan          the same under ThreadSanitizer
 #   tests/run.sh --fuzz SECONDS  each fuzzer for that long (takes clang++)
 #   tests/run.sh --consumers     programs that use an installed copy, built from scratch in every way that there is
+#   tests/run.sh --empty-root    the README's two commands in a Debian with nothing but its base system, made with
+#                                debootstrap under build/empty-root; takes root
 #   tests/run.sh --soak          the long tests, those with the label soak, in a release build; a million requests, or
 #                                as many as ALLO_SOAK_REQUESTS says
 #
@@ -29,6 +31,7 @@ while [ $# -gt 0 ]; do
     --tsan) kind=tsan ;;
     --soak) kind=soak ;;
     --consumers) consumers=yes ;;
+    --empty-root) shift; exec bash "$root/tests/consumer/empty_root.sh" "$root" "$root/build/empty-root" "$@" ;;
     --fuzz)
       kind=fuzz
       seconds=${2:-}
@@ -72,7 +75,7 @@ case $kind in
   soak) run_tests -L soak "$@" ;;
   *)
     if [ "$consumers" = yes ]; then
-      run_tests -L consumer "$@"
+      run_tests -L consumer --verbose "$@"  # For the table.
     else
       run_tests -LE 'soak|consumer' --parallel "$(job_count)" "$@"
     fi ;;

@@ -1,6 +1,9 @@
 #ifndef ALLO_SRC_TESTING_JSON_HPP
 #define ALLO_SRC_TESTING_JSON_HPP
 
+// A name of its own, as in the core library: a program that links the static sandbox and another version of the library
+// must not end up with one's templates in the other's place.
+#define nlohmann allo_private_nlohmann
 #include <nlohmann/json.hpp>
 
 #include <stdexcept>

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Runs the README's two commands in a Debian that has nothing but its base system, below a folder of this project:
+#   empty_root.sh <source folder of allo> <folder for the root> [command]...
+# Takes root, debootstrap and the package mirror of this machine. The root is kept; delete the folder to begin anew.
+set -euo pipefail
+source=$1
+root=$2
+shift 2
+[ $# -gt 0 ] || set -- 'bash examples/run.sh' 'bash tests/run.sh'
+[ "$(id -u)" -eq 0 ] || { echo 'an empty root takes root' >&2; exit 1; }
+command -v debootstrap >/dev/null || { echo 'an empty root takes debootstrap (apt install debootstrap)' >&2; exit 1; }
+
+if [ ! -e "$root/made" ]; then
+  rm -rf "$root"
+  mkdir -p "$root"
+  codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  mirror=$(apt-get indextargets --format '$(CODENAME) $(SITE)' | awk -v name="$codename" '$1 == name { print $2; exit }')
+  debootstrap --variant=minbase --include=ca-certificates "$codename" "$root" "$mirror"
+  # How this machine reaches its mirror.
+  for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/resolv.conf /etc/hosts /etc/ssl/certs; do
+    if [ -e "$file" ]; then rm -rf "${root:?}$file" && cp -RL "$file" "$root$file"; fi
+  done
+  touch "$root/made"
+fi
+rm -rf "$root/allo/include" "$root/allo/src" "$root/allo/tests" "$root/allo/examples"
+mkdir -p "$root/allo"
+(cd "$source" && tar -cf - --exclude=./build* --exclude=./.git --exclude=./out .) | tar -xf - -C "$root/allo"
+
+# The mounts vanish with the namespace.
+export ROOT=$root
+for command in "$@"; do
+  echo "==> in the empty root: $command"
+  COMMAND=$command unshare --mount --pid --fork bash -euc '
+    mount --make-rprivate /
+    mount -t proc proc "$ROOT/proc"
+    mount --rbind /dev "$ROOT/dev"
+    exec chroot "$ROOT" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin bash -c "cd /allo && $COMMAND"'
+done
