@@ -96,6 +96,7 @@ if [ "$which" = all ]; then
   row 'find_package, moved prefix' $kind_one "$gxx" 20 Debug -- with_moved_prefix "$one"
   row 'find_package, moved prefix' $kind_two "$clangxx" 23 Debug -- with_moved_prefix "$two"
   row 'find_package refuses what is not there' $kind_two - - - -- with_refusals "$two"
+  [ $kind_one = shared ] || row 'find_package, static libcurl alone' static "$gxx" 17 Debug -- with_static_curl "$one"
   row 'find_package, CMake 3.22' $kind_one "$gxx" 17 Debug -- with_old_cmake "$one"
   row 'pkg-config' $kind_one "$clangxx" 20 - -- with_pkg_config "$one"
   row 'pkg-config --static' $kind_one "$gxx" 17 - -- with_pkg_config "$one" --static

@@ -213,6 +213,26 @@ with_readme_commands() { # <mark> [line to stop before]
   done
 }
 
+# A machine whose libcurl is a static library alone: what that needs stands in its pkg-config file. Here that names the
+# shared libraries themselves, since their development packages need not be installed.
+with_static_curl() { # <prefix>
+  local archive shared needs
+  archive=$("$CXX" -print-file-name=libcurl.a)
+  shared=$("$CXX" -print-file-name=libcurl.so)
+  [ -e "$archive" ] && command -v pkg-config || skip 'a static libcurl'
+  needs=$(ldd "$(readlink -f "$shared")" | awk '$3 ~ /^\// { print $3 }' | tr '\n' ' ')
+  mkdir -p "$row_folder/curl/lib/pkgconfig"
+  cp "$archive" "$row_folder/curl/lib/"
+  printf 'Name: libcurl\nDescription: curl\nVersion: %s\nLibs: -L%s -lcurl\nLibs.private: %s\n' \
+    "$(pkg-config --modversion libcurl)" "$row_folder/curl/lib" "$needs" >"$row_folder/curl/lib/pkgconfig/libcurl.pc"
+  PKG_CONFIG_PATH="$row_folder/curl/lib/pkgconfig" \
+    with_find_package "$1" -DCURL_LIBRARY="$row_folder/curl/lib/libcurl.a" -DCURL_INCLUDE_DIR="$(dirname "$(dirname "$(echo '#include <curl/curl.h>' | "$CXX" -E -x c++ - | grep -oE -m 1 '/[^"]*/curl/curl\.h')")")"
+  if ldd "$row_folder/build/consumer" | grep libcurl; then
+    echo 'the consumer uses the shared library all the same'
+    return 1
+  fi
+}
+
 # The example programs as a project of their own.
 with_examples() { # <prefix>
   cmake -S "$source/examples" -B "$row_folder/build" -DCMAKE_PREFIX_PATH="$1" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_BUILD_TYPE="$TYPE"
