@@ -90,6 +90,8 @@ rules() {
     echo "include/allo/version.hpp: $version" | breach 'ALLO_VERSION_STRING is made of the three numbers:'
   fi
   grep -rnF "\"$version\"" CMakeLists.txt cmake src examples 2>/dev/null | breach 'The version is written in allo/version.hpp alone:'
+  grep -qE "^## \\[$version\\] - [0-9]{4}-[0-9]{2}-[0-9]{2}$" CHANGELOG.md ||
+    echo "CHANGELOG.md: [$version]" | breach 'The changelog has the version, with its date:'
   top=$(sed -nE 's/^## \[([^]]+)\].*$/\1/p' CHANGELOG.md | head -n 1)
   if [ "$top" != Unreleased ] && [ "$top" != "$version" ]; then
     echo "CHANGELOG.md: [$top], not [$version]" | breach 'The top entry of the changelog is the version or Unreleased:'

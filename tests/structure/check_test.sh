@@ -54,5 +54,11 @@ if bash "$here/check.sh" "$scratch" >/dev/null; then
   echo 'not seen: a changelog of another version'
   failures=$((failures + 1))
 fi
+fresh
+sed -i.old 's/^## \[[0-9.]*\].*/## Later/' "$scratch/CHANGELOG.md"
+if bash "$here/check.sh" "$scratch" >/dev/null; then
+  echo 'not seen: a changelog without the version'
+  failures=$((failures + 1))
+fi
 rm -rf "$scratch"
 [ "$failures" -eq 0 ] && echo 'Every planted breach was seen.'
