@@ -10,6 +10,10 @@ shift 2
 [ "$(id -u)" -eq 0 ] || { echo 'an empty root takes root' >&2; exit 1; }
 command -v debootstrap >/dev/null || { echo 'an empty root takes debootstrap (apt install debootstrap)' >&2; exit 1; }
 
+# In a namespace of its own, so that every mount vanishes with it.
+[ -n "${ALLO_OWN_MOUNTS:-}" ] ||
+  ALLO_OWN_MOUNTS=yes exec unshare --mount --propagation private bash "${BASH_SOURCE[0]}" "$source" "$root" "$@"
+
 if [ ! -e "$root/made" ]; then
   rm -rf "$root"
   mkdir -p "$root"
@@ -26,13 +30,9 @@ rm -rf "$root/allo/include" "$root/allo/src" "$root/allo/tests" "$root/allo/exam
 mkdir -p "$root/allo"
 (cd "$source" && tar -cf - --exclude=./build* --exclude=./.git --exclude=./out .) | tar -xf - -C "$root/allo"
 
-# The mounts vanish with the namespace.
-export ROOT=$root
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
 for command in "$@"; do
   echo "==> in the empty root: $command"
-  COMMAND=$command unshare --mount --pid --fork bash -euc '
-    mount --make-rprivate /
-    mount -t proc proc "$ROOT/proc"
-    mount --rbind /dev "$ROOT/dev"
-    exec chroot "$ROOT" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin bash -c "cd /allo && $COMMAND"'
+  chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin bash -c "cd /allo && $command"
 done

@@ -98,8 +98,7 @@ rules() {
   fi
 
   # Nothing of a machine, nothing unfinished.
-  find . -type f \( -path './build*' -o -path './.git' -o -path './.git/*' -o -path './out/*' -o -path './tests/structure/*' \) -prune \
-       -o -type f -print | sort |
+  find . \( -path './build*' -o -path ./.git -o -path ./out -o -path ./tests/structure \) -prune -o -type f -print | sort |
     xargs -d '\n' grep -InE '/(work|root|Users)/|/home/[a-z]|(^|[^A-Za-z_])(TODO|FIXME|XXX)([^A-Za-z_]|$)' 2>/dev/null |
     breach 'No path of a machine and nothing left to do:'
 }
