@@ -214,6 +214,7 @@ bool Decoder::enter() noexcept {
 
 bool Decoder::push(const Slot& slot) {
   if (frame_ == frames_ + max_frames - 1) return fail("nested too deeply");
+  if (++opened_ > max_opened) return fail("more than " + std::to_string(max_opened) + " objects and arrays");
   const Field* const fields = slot.type->fields;
   *++frame_ = {slot.type, slot.target, 0, nullptr, fields, 1, fields + slot.type->field_count, 0};
   return true;

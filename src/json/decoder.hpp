@@ -76,12 +76,12 @@ class Decoder {
   struct Frame {
     const TypeInfo* type;
     void* target;
-    std::size_t count;       // List: elements so far.
-    const Field* field;      // Object: the field whose value comes or came last; nullptr for an unknown one.
-    const Field* next;       // Object: where the next key is looked for first; its bit in `seen`; behind the last one.
+    std::size_t count;   // List: elements so far.
+    const Field* field;  // Object: the field whose value comes or came last; nullptr for an unknown one.
+    const Field* next;   // Object: where the next key is looked for first; its bit in `seen`; behind the last one.
     std::uint64_t next_bit;
     const Field* end;
-    std::uint64_t seen;      // Object: the fields that came, as bits.
+    std::uint64_t seen;  // Object: the fields that came, as bits.
   };
 
   bool skip_scalar() noexcept;
@@ -121,10 +121,13 @@ class Decoder {
 
   // More than the deepest nesting of structs and lists in any model; what is skipped takes no frame.
   static constexpr std::size_t max_frames = 16;
+  // Two bytes of a document, "{}", can stand for hundreds in memory; no document of the service comes near.
+  static constexpr std::size_t max_opened = 1'000'000;
 
   Frame frames_[max_frames];
   Frame* frame_;  // The innermost. The first stands for the document: its type and target are the root's.
   std::size_t level_ = 0;
+  std::size_t opened_ = 0;  // Of the objects and arrays that a field asked for, all until now.
   std::size_t max_depth_;
   // What no field asks for is let through: ignore_ is set for the next value, or while opaque_level_ is open.
   bool ignore_;

@@ -37,6 +37,13 @@ TEST(BadDocuments, SayWhereTheyAreCutOff) {
             "data.results[1].start_date|data.results[1].start_date: not JSON: the document is cut off at byte 45");
 }
 
+TEST(BadDocuments, OfEmptyObjectsTakeNoMoreMemoryThanAMillionOfThem) {
+  std::string text = R"({"data":[{})";
+  for (int i = 1; i < 1'000'000; ++i) text += ",{}";
+  EXPECT_EQ(decode_error<std::vector<PhoneNumber>>(text + "]}"),
+            "data[999998]|data[999998]: more than 1000000 objects and arrays");
+}
+
 TEST(BadDocuments, UnknownFieldsAreCheckedToo) {
   for (const char* value : {"[1,]",
                             "{\"a\"}",
