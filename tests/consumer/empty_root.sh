@@ -21,6 +21,7 @@ if [ ! -e "$root/made" ]; then
   mirror=$(apt-get indextargets --format '$(CODENAME) $(SITE)' | awk -v name="$codename" '$1 == name { print $2; exit }')
   debootstrap --variant=minbase --include=ca-certificates "$codename" "$root" "$mirror"
   # How this machine reaches its mirror.
+  rm -f "$root/etc/apt/sources.list"
   for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/resolv.conf /etc/hosts /etc/ssl/certs; do
     if [ -e "$file" ]; then rm -rf "${root:?}$file" && cp -RL "$file" "$root$file"; fi
   done
