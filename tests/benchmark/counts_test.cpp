@@ -50,7 +50,9 @@ TEST(Counts, ASmallGetAllocatesLittleMoreThanLibcurl) {
   const std::size_t ours = allocations_of([&] { client.numbers.list(); });
   RecordProperty("raw", static_cast<int>(floor));
   RecordProperty("ours", static_cast<int>(ours));
-  EXPECT_LE(ours, floor + 10);
+  // The buffers of nlohmann's lexer begin empty for each document and grow step by step.
+  const std::size_t for_the_lexer = json_tokenizer() == std::string{"nlohmann"} ? 10 : 0;
+  EXPECT_LE(ours, floor + 10 + for_the_lexer);
 }
 
 TEST(Counts, APageOfCallsAllocatesWhatItsStringsNeed) {
