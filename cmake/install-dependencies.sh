@@ -3,8 +3,9 @@
 #
 #   cmake/install-dependencies.sh library sandbox examples tests
 #
-# Sets: library, sandbox, examples, tests, fuzzers, benchmarks. Without a name: library. With nothing missing it asks dpkg once and
-# is done. It installs as root or through sudo; where neither is to be had it prints the command to type and fails.
+# Sets: library, sandbox, examples, tests, browser, fuzzers, benchmarks. Without a name: library. With nothing missing it
+# asks dpkg once and is done. It installs as root or through sudo; where neither is to be had it prints the command to type
+# and fails.
 set -euo pipefail
 
 # An entry is one package, or several that serve the same purpose: any one will do, the first is installed.
@@ -15,6 +16,7 @@ packages_of() {
     sandbox) echo "libcpp-httplib-dev libcli11-dev" ;;
     examples) echo "libcli11-dev libfmt-dev libcpp-httplib-dev libhiredis-dev libncurses-dev" ;;
     tests) echo "libgtest-dev libgmock-dev redis-server tmux curl valgrind python3|python3-minimal" ;;
+    browser) echo "chromium" ;;  # For the test of the sandbox's page, which is skipped without one.
     fuzzers) echo "clang libclang-rt-dev" ;;
     benchmarks) echo "libbenchmark-dev libcpp-httplib-dev valgrind" ;;
     *) echo "$0: no such set: $1" >&2; return 2 ;;
