@@ -21,13 +21,13 @@ class Core;
 /// Which way a call or a message went, seen from the account.
 enum class CallDirection { Unknown, Inbound, Outbound };
 
-/// How a call ended.
+/// How a call ended. The service does not say what sets FailedExternal, Received and Closed apart.
 enum class CallResult {
   Unknown,
   Answered,
-  Voicemail,
-  TransferredAi,
-  TransferredExternal,
+  Voicemail,            ///< It reached a voicemail, as an outgoing call too.
+  TransferredAi,        ///< It was passed to the AI agent.
+  TransferredExternal,  ///< It was passed to a number outside of the team.
   Blocked,
   Failed,
   FailedExternal,
@@ -43,39 +43,43 @@ enum class TranscriptSource {
   User,      ///< The member of the team.
 };
 
+/// @{
 /// The wire's text, such as "INBOUND"; "UNKNOWN" for Unknown.
 ALLO_EXPORT std::string_view to_string(CallDirection value) noexcept;
 ALLO_EXPORT std::string_view to_string(CallResult value) noexcept;
 ALLO_EXPORT std::string_view to_string(TranscriptSource value) noexcept;
+/// @}
 
+/// @{
 /// The enumerator of a wire's text; false and `Unknown` for a text that this version does not know.
 ALLO_EXPORT bool from_string(std::string_view text, CallDirection& value) noexcept;
 ALLO_EXPORT bool from_string(std::string_view text, CallResult& value) noexcept;
 ALLO_EXPORT bool from_string(std::string_view text, TranscriptSource& value) noexcept;
+/// @}
 
 /// One line of a call's transcript.
 struct TranscriptLine {
-  OpenEnum<TranscriptSource> source{};
-  std::string text{};
-  Timestamp time{};
+  OpenEnum<TranscriptSource> source{};    ///< Who speaks.
+  std::string text{};                     ///< What was said.
+  Timestamp time{};                       ///< When it was said.
   std::optional<double> start_seconds{};  ///< Seconds from the start of the call.
   std::optional<double> end_seconds{};    ///< Seconds from the start of the call.
 };
 
 /// A call.
 struct Call {
-  std::string id{};
-  std::string from_number{};               ///< E.164, or the word "anonymous".
-  std::optional<std::string> to_number{};  ///< E.164.
-  double length_in_minutes = 0.0;
-  std::optional<OpenEnum<CallDirection>> type{};
-  std::optional<OpenEnum<CallResult>> result{};
-  std::optional<std::string> summary{};
-  std::optional<std::string> tag{};
-  std::vector<std::string> tags{};  ///< Given for calls of a conversation.
-  std::optional<std::string> recording_url{};
-  Timestamp start_date{};
-  std::vector<TranscriptLine> transcript{};  ///< Empty until the service has transcribed the call.
+  std::string id{};                               ///< Opaque, such as "call_abc123".
+  std::string from_number{};                      ///< Who called: E.164, or the word "anonymous".
+  std::optional<std::string> to_number{};         ///< Who was called, E.164.
+  double length_in_minutes = 0.0;                 ///< With a fraction, such as 5.5.
+  std::optional<OpenEnum<CallDirection>> type{};  ///< Which way it went.
+  std::optional<OpenEnum<CallResult>> result{};   ///< How it ended.
+  std::optional<std::string> summary{};           ///< What was said, in short; written by the AI.
+  std::optional<std::string> tag{};               ///< Its category, such as "support".
+  std::vector<std::string> tags{};                ///< All its categories; for calls of a conversation only.
+  std::optional<std::string> recording_url{};     ///< Where the recording is.
+  Timestamp start_date{};                         ///< When it began.
+  std::vector<TranscriptLine> transcript{};       ///< Line by line; empty until the service has made it.
 };
 
 /// One page of calls.
@@ -93,7 +97,7 @@ struct CallSearchInput {
 struct CallRangeInput {
   std::string allo_number{};                    ///< One of the account's numbers, E.164. Required.
   std::optional<std::string> contact_number{};  ///< Only calls with this number, E.164.
-  RangeOptions range{};
+  RangeOptions range{};                         ///< Where the walk begins and ends.
 };
 
 /// The history of calls, `/calls`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the

@@ -14,12 +14,19 @@ struct CancellationState;
 }
 
 /// Keeps a callback registered with a CancellationToken for as long as it lives. Once its destructor has returned, the
-/// callback neither runs nor will run, unless the destructor was called by the callback itself. Movable; one thread at a time.
+/// callback neither runs nor will run, unless the destructor was called by the callback itself. Movable; one thread at
+/// a time.
 class ALLO_EXPORT CancellationSubscription {
  public:
+  /// Keeps nothing registered.
   CancellationSubscription() noexcept = default;
+
+  /// @{
+  /// Takes over what another one keeps; an assignment first ends what this one kept, as the destructor does.
   CancellationSubscription(CancellationSubscription&&) noexcept;
   CancellationSubscription& operator=(CancellationSubscription&&) noexcept;
+  /// @}
+
   CancellationSubscription(const CancellationSubscription&) = delete;
   CancellationSubscription& operator=(const CancellationSubscription&) = delete;
   ~CancellationSubscription();
@@ -32,10 +39,11 @@ class ALLO_EXPORT CancellationSubscription {
   std::shared_ptr<Entry> entry_;
 };
 
-/// Tells an operation that its caller has lost interest. A default-constructed token is never cancelled. Cheap to copy;
-/// every member may be called from any thread at once.
+/// Tells an operation that its caller has lost interest. Cheap to copy; every member may be called from any thread at
+/// once.
 class ALLO_EXPORT CancellationToken {
  public:
+  /// Is never cancelled.
   CancellationToken() noexcept = default;
 
   /// True once the source was cancelled.
@@ -59,11 +67,13 @@ class ALLO_EXPORT CancellationSource {
  public:
   CancellationSource();
 
+  /// What to give to operations, such as RequestOptions::cancellation; all tokens of a source are alike.
   CancellationToken token() const noexcept { return CancellationToken{state_}; }
 
   /// Cancels; does nothing the second time.
   void cancel();
 
+  /// True once cancel() was called on this source or a copy of it.
   bool is_cancelled() const noexcept;
 
  private:

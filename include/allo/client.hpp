@@ -12,6 +12,8 @@
 #include <memory>
 #include <string_view>
 
+/// The client of the Allo API: AlloClient, its resources with what they take and give, the exceptions, and the receiver
+/// of webhooks.
 namespace allo {
 
 namespace detail {
@@ -46,8 +48,8 @@ class ALLO_EXPORT AlloClient {
   /// @param body  JSON text, or empty for a request without a body.
   /// @return The whole response body; `null` for an empty one.
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
-  JsonText request(HttpMethod method, std::string_view path, const QueryParameters& query = {}, std::string_view body = {},
-                   const RequestOptions& options = {}) const;
+  JsonText request(HttpMethod method, std::string_view path, const QueryParameters& query = {},
+                   std::string_view body = {}, const RequestOptions& options = {}) const;
 
  private:
   explicit AlloClient(std::shared_ptr<detail::Core> core);

@@ -31,60 +31,65 @@ enum class ActivityType { Unknown, InboundCall, OutboundCall, InboundSms, Outbou
 /// What an entry of a conversation is.
 enum class ConversationEntryType { Unknown, Call, TextMessage };
 
+/// @{
 /// The wire's text, such as "ENGAGED"; "UNKNOWN" for Unknown.
 ALLO_EXPORT std::string_view to_string(Engagement value) noexcept;
 ALLO_EXPORT std::string_view to_string(ActivityType value) noexcept;
 ALLO_EXPORT std::string_view to_string(ConversationEntryType value) noexcept;
+/// @}
 
+/// @{
 /// The enumerator of a wire's text; false and `Unknown` for a text that this version does not know.
 ALLO_EXPORT bool from_string(std::string_view text, Engagement& value) noexcept;
 ALLO_EXPORT bool from_string(std::string_view text, ActivityType& value) noexcept;
 ALLO_EXPORT bool from_string(std::string_view text, ConversationEntryType& value) noexcept;
+/// @}
 
 /// The company of a contact.
 struct Company {
-  std::optional<std::string> id{};
-  std::optional<std::string> name{};
+  std::optional<std::string> id{};    ///< Opaque.
+  std::optional<std::string> name{};  ///< Such as "Acme Corp".
 };
 
 /// A recent call or message with a contact.
 struct ContactActivity {
-  OpenEnum<ActivityType> type{};
-  std::optional<std::string> made_by{};  ///< Name of the member of the team.
-  Timestamp made_at{};
+  OpenEnum<ActivityType> type{};             ///< What it was and which way it went.
+  std::optional<std::string> made_by{};      ///< Name of the member of the team.
+  Timestamp made_at{};                       ///< When it happened.
   std::optional<std::string> allo_number{};  ///< For calls: the account's number, E.164.
   std::optional<std::string> content{};      ///< For messages: the text.
 };
 
-/// A contact. Searches, create() and update() leave out `emails`, `integration_data`, `custom_properties`, `activity` and
-/// `conversation_url`; get() leaves out the dates, `status`, `is_archived` and `is_whitelisted`.
+/// A contact. Searches, create() and update() leave out `emails`, `integration_data`, `custom_properties`, `activity`
+/// and `conversation_url`; get() leaves out the dates, `status`, `is_archived` and `is_whitelisted`. A flag that was
+/// left out is false.
 struct Contact {
-  std::string id{};
-  std::optional<std::string> name{};
-  std::optional<std::string> last_name{};
-  std::optional<Company> company{};
-  std::optional<std::string> job_title{};
-  std::optional<std::string> website{};
-  std::optional<std::string> status{};
-  bool is_archived = false;
-  std::optional<Timestamp> created_at{};
-  std::optional<Timestamp> updated_at{};
-  std::vector<std::string> numbers{};  ///< E.164.
-  std::vector<std::string> emails{};
-  bool is_whitelisted = false;
-  std::optional<Timestamp> last_activity_date{};
-  std::optional<OpenEnum<Engagement>> engagement{};
-  JsonText integration_data{};             ///< An object by the name of the CRM, or null.
-  JsonText custom_properties{};            ///< A free object, or null.
-  std::vector<ContactActivity> activity{};
-  std::optional<std::string> conversation_url{};
+  std::string id{};                                  ///< Opaque, such as "cnt_abc123"; for ContactsResource::get.
+  std::optional<std::string> name{};                 ///< First name.
+  std::optional<std::string> last_name{};            ///< Family name.
+  std::optional<Company> company{};                  ///< Where the contact works.
+  std::optional<std::string> job_title{};            ///< Such as "Manager".
+  std::optional<std::string> website{};              ///< A URL.
+  std::optional<std::string> status{};               ///< The service's word, such as "active".
+  bool is_archived = false;                          ///< Put away, but not deleted.
+  std::optional<Timestamp> created_at{};             ///< When the contact was made.
+  std::optional<Timestamp> updated_at{};             ///< When it was last changed.
+  std::vector<std::string> numbers{};                ///< E.164.
+  std::vector<std::string> emails{};                 ///< Addresses.
+  bool is_whitelisted = false;                       ///< Is on the white list.
+  std::optional<Timestamp> last_activity_date{};     ///< When the last call or message was.
+  std::optional<OpenEnum<Engagement>> engagement{};  ///< How lively the exchange is; from get() only on request.
+  JsonText integration_data{};                       ///< An object by the name of the CRM, such as "HUBSPOT", or null.
+  JsonText custom_properties{};                      ///< A free object, or null.
+  std::vector<ContactActivity> activity{};           ///< Recent calls and messages; only on request to get().
+  std::optional<std::string> conversation_url{};     ///< Its path, such as "/v1/api/contact/cnt_abc123/conversation".
 };
 
 /// One entry of a conversation: a call or a message, as `type` says.
 struct ConversationEntry {
-  OpenEnum<ConversationEntryType> type{};
-  std::optional<Call> call{};
-  std::optional<SmsMessage> message{};
+  OpenEnum<ConversationEntryType> type{};  ///< Which of the two it is.
+  std::optional<Call> call{};              ///< None for a message.
+  std::optional<SmsMessage> message{};     ///< None for a call.
 };
 
 /// One page of contacts.
@@ -95,29 +100,29 @@ using ConversationResult = Page<ConversationEntry>;
 
 /// What ContactsResource::get adds to a contact (the service's `extend`).
 struct GetContactInput {
-  bool engagement = false;
-  bool activity = false;
+  bool engagement = false;  ///< Fills Contact::engagement.
+  bool activity = false;    ///< Fills Contact::activity.
 };
 
 /// A contact to create.
 struct CreateContactInput {
-  std::vector<std::string> numbers{};  ///< At least one, E.164.
-  std::optional<std::string> name{};
-  std::optional<std::string> last_name{};
-  std::optional<std::string> job_title{};
-  std::optional<std::string> website{};
-  std::vector<std::string> emails{};
+  std::vector<std::string> numbers{};      ///< At least one, E.164.
+  std::optional<std::string> name{};       ///< First name.
+  std::optional<std::string> last_name{};  ///< Family name.
+  std::optional<std::string> job_title{};  ///< Such as "CEO".
+  std::optional<std::string> website{};    ///< A URL.
+  std::vector<std::string> emails{};       ///< Addresses; sent as they are.
 };
 
 /// A change to a contact. A field is left alone by default, set with `= value`, cleared with `= allo::null`.
 /// `emails` and `numbers` replace what was there.
 struct UpdateContactInput {
-  Patch<std::string> name{};
-  Patch<std::string> last_name{};
-  Patch<std::string> job_title{};
-  Patch<std::string> website{};
-  Patch<std::vector<std::string>> emails{};
-  Patch<std::vector<std::string>> numbers{};  ///< E.164.
+  Patch<std::string> name{};                  ///< First name.
+  Patch<std::string> last_name{};             ///< Family name.
+  Patch<std::string> job_title{};             ///< Such as "CEO".
+  Patch<std::string> website{};               ///< A URL.
+  Patch<std::vector<std::string>> emails{};   ///< All addresses; an empty list removes them.
+  Patch<std::vector<std::string>> numbers{};  ///< All numbers, E.164.
 };
 
 /// Which page of a conversation to fetch.
@@ -130,7 +135,7 @@ struct ConversationInput {
 /// Which part of a conversation to walk over.
 struct ConversationRangeInput {
   std::optional<std::string> allo_number{};  ///< Only what went over this number of the account, E.164.
-  RangeOptions range{};
+  RangeOptions range{};                      ///< Where the walk begins and ends.
 };
 
 /// Contacts and their conversations, `/contacts` and `/contact`. A handle: cheap to copy, safe from any thread,

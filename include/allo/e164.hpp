@@ -15,6 +15,7 @@ namespace allo {
 /// number enters. A value type; converts to `const std::string&`.
 class ALLO_EXPORT E164 {
  public:
+  /// Takes a number as it is.
   /// @throws InvalidArgumentException when `number` is not in E.164 form.
   explicit E164(std::string_view number);
 
@@ -27,12 +28,20 @@ class ALLO_EXPORT E164 {
   /// True for `^\+[1-9]\d{1,14}$`.
   static bool is_valid(std::string_view number) noexcept;
 
+  /// @{
+  /// The number as text, such as "+33612345678".
   const std::string& str() const noexcept { return number_; }
   operator const std::string&() const noexcept { return number_; }
+  /// @}
 
+  /// @{
+  /// Compares the texts, as std::string does.
   friend bool operator==(const E164& a, const E164& b) noexcept { return a.number_ == b.number_; }
   friend bool operator!=(const E164& a, const E164& b) noexcept { return a.number_ != b.number_; }
   friend bool operator<(const E164& a, const E164& b) noexcept { return a.number_ < b.number_; }
+  /// @}
+
+  /// Prints the number.
   friend std::ostream& operator<<(std::ostream& out, const E164& number) { return out << number.number_; }
 
  private:

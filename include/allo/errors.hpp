@@ -27,6 +27,7 @@ ALLO_EXPORT std::string_view to_string(DeliveryState state) noexcept;
 /// The root of what this library throws, but for InvalidArgumentException. No text of it holds a key or a secret.
 class ALLO_EXPORT AlloException : public std::runtime_error {
  public:
+  /// `message` is for people: what() gives it as it is.
   explicit AlloException(const std::string& message, DeliveryState delivery = DeliveryState::NotSent)
       : std::runtime_error(message), delivery_(delivery) {}
   ~AlloException() override;
@@ -41,27 +42,30 @@ class ALLO_EXPORT AlloException : public std::runtime_error {
 /// An argument that was refused before anything was sent; what() names the field.
 class ALLO_EXPORT InvalidArgumentException : public std::invalid_argument {
  public:
+  /// `message` names the field.
   explicit InvalidArgumentException(const std::string& message) : std::invalid_argument(message) {}
   ~InvalidArgumentException() override;
 };
 
 /// One entry of an API error's `details`.
 struct ErrorDetail {
-  std::string field{};
-  std::string message{};
+  std::string field{};    ///< What it is about, such as "scope" or a field of the request.
+  std::string message{};  ///< Such as "required=CONTACTS_READ".
 };
 
 /// All that an error response said. The library fills it; a test may build one to throw.
 struct ApiError {
-  int status = 0;
-  std::string code{};     ///< Such as "API_KEY_INVALID"; empty where the response named none.
-  std::string message{};  ///< The service's own words; empty where it gave none.
-  std::vector<ErrorDetail> details{};
-  std::string request_id{};
-  std::optional<bool> retryable{};  ///< The service's own word on it, where it gave one.
-  std::optional<std::chrono::milliseconds> retry_after{};
-  std::string body{};  ///< The raw body, its first 64 KiB.
-  /// What is known of the request where that is more than the status says, as after an earlier attempt without an answer.
+  int status = 0;                      ///< Of HTTP, outside of 2xx.
+  std::string code{};                  ///< Such as "API_KEY_INVALID"; empty where the response named none.
+  std::string message{};               ///< The service's own words; empty where it gave none.
+  std::vector<ErrorDetail> details{};  ///< Of `details`, or of the newer envelope's `errors`.
+  std::string request_id{};            ///< The service's, or else this client's; may be empty.
+  std::optional<bool> retryable{};     ///< The service's own word on it, where it gave one.
+  std::optional<std::chrono::milliseconds> retry_after{};  ///< How long to wait, where the response says so.
+  std::string body{};                                      ///< The raw body, its first 64 KiB.
+
+  /// What is known of the request where that is more than the status says, as after an earlier attempt without an
+  /// answer.
   std::optional<DeliveryState> delivery{};
 };
 
@@ -69,6 +73,7 @@ struct ApiError {
 /// Copies share one immutable state; safe to read from many threads.
 class ALLO_EXPORT AlloApiException : public AlloException {
  public:
+  /// what() is made of the status, the code and the message. See throw_api_error for the right class.
   explicit AlloApiException(ApiError error);
   ~AlloApiException() override;
 
@@ -153,15 +158,15 @@ class ALLO_EXPORT ServerException : public AlloApiException {
 /// What went wrong below HTTP.
 enum class TransportError {
   Unknown,
-  Timeout,       ///< The time-out for connecting or for the whole exchange ran out, or the deadline did.
-  Connect,       ///< No connection: refused, unreachable, closed within the TLS handshake, or the proxy failed.
-  Resolve,       ///< The host name was not found.
-  Tls,           ///< The handshake or the check of the certificate failed.
-  Send,          ///< The connection broke while the request went out.
-  Receive,       ///< The connection broke, or the response was cut off or malformed.
-  TooLarge,      ///< The response exceeded a bound of the transport.
-  BadEncoding,   ///< The content encoding was unknown or corrupt.
-  Cancelled,     ///< The caller cancelled.
+  Timeout,      ///< The time-out for connecting or for the whole exchange ran out, or the deadline did.
+  Connect,      ///< No connection: refused, unreachable, closed within the TLS handshake, or the proxy failed.
+  Resolve,      ///< The host name was not found.
+  Tls,          ///< The handshake or the check of the certificate failed.
+  Send,         ///< The connection broke while the request went out.
+  Receive,      ///< The connection broke, or the response was cut off or malformed.
+  TooLarge,     ///< The response exceeded a bound of the transport.
+  BadEncoding,  ///< The content encoding was unknown or corrupt.
+  Cancelled,    ///< The caller cancelled.
 };
 
 /// The enumerator in lower case words, such as "timeout".
@@ -170,10 +175,13 @@ ALLO_EXPORT std::string_view to_string(TransportError error) noexcept;
 /// No complete response arrived.
 class ALLO_EXPORT TransportException : public AlloException {
  public:
+  /// For a transport of your own: `request_may_have_been_sent` unless no byte of the request left this machine.
   TransportException(TransportError kind, const std::string& message, bool request_may_have_been_sent)
-      : AlloException(message, request_may_have_been_sent ? DeliveryState::MaybeSent : DeliveryState::NotSent), kind_(kind) {}
+      : AlloException(message, request_may_have_been_sent ? DeliveryState::MaybeSent : DeliveryState::NotSent),
+        kind_(kind) {}
   ~TransportException() override;
 
+  /// What went wrong.
   TransportError kind() const noexcept { return kind_; }
 
   /// False only when no byte of the request left this machine.
@@ -186,7 +194,9 @@ class ALLO_EXPORT TransportException : public AlloException {
 /// A document is not what was promised. After a 2xx answer the request was carried out: delivery() is MaybeSent.
 class ALLO_EXPORT DecodeException : public AlloException {
  public:
-  DecodeException(const std::string& path, const std::string& problem, DeliveryState delivery = DeliveryState::MaybeSent);
+  /// what() is made of `path`, see path(), and of `problem`, such as "expected a string".
+  DecodeException(const std::string& path, const std::string& problem,
+                  DeliveryState delivery = DeliveryState::MaybeSent);
   ~DecodeException() override;
 
   /// Where it is wrong, such as "data.results[3].start_date"; empty for the document as a whole.

@@ -4,6 +4,9 @@
 /// @file
 /// Marks what the shared library exports; everything else in it is hidden.
 
+/// @def ALLO_EXPORT
+/// Stands before what a program may link to. Nothing where the library is linked statically (ALLO_STATIC).
+
 #if defined(ALLO_STATIC)
 #define ALLO_EXPORT
 #elif defined(_WIN32)

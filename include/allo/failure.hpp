@@ -54,8 +54,11 @@ class ALLO_EXPORT Failure {
   /// Throws the exception; does nothing where there is none.
   void rethrow() const;
 
+  /// @{
+  /// Equal to nullptr where there is no failure, as a std::exception_ptr is.
   friend bool operator==(const Failure& failure, std::nullptr_t) noexcept { return !failure; }
   friend bool operator!=(const Failure& failure, std::nullptr_t) noexcept { return static_cast<bool>(failure); }
+  /// @}
 
  private:
   std::shared_ptr<const std::exception_ptr> error_;

@@ -27,8 +27,8 @@ ALLO_EXPORT std::string_view to_string(HttpMethod method) noexcept;
 
 /// One header line, as a view into the HttpHeaders that it came from.
 struct HttpHeader {
-  std::string_view name{};
-  std::string_view value{};
+  std::string_view name{};   ///< As it was written.
+  std::string_view value{};  ///< Without white space around it.
 };
 
 /// An ordered list of HTTP headers; names are compared without case, and a name may stand more than once.
@@ -38,8 +38,10 @@ class ALLO_EXPORT HttpHeaders {
  public:
   class const_iterator;
 
+  /// No headers.
   HttpHeaders() noexcept = default;
 
+  /// These headers, in this order.
   /// @throws InvalidArgumentException as `add` does.
   HttpHeaders(std::initializer_list<HttpHeader> headers);
 
@@ -54,12 +56,20 @@ class ALLO_EXPORT HttpHeaders {
   /// The values of all headers of that name, in order.
   std::vector<std::string_view> all(std::string_view name) const;
 
+  /// The number of header lines.
   std::size_t size() const noexcept;
+
+  /// True for no header lines.
   bool empty() const noexcept { return lines_.empty(); }
+
+  /// Removes all headers.
   void clear() noexcept;
 
+  /// @{
+  /// Walks over the lines in order.
   const_iterator begin() const noexcept;
   const_iterator end() const noexcept;
+  /// @}
 
  private:
   friend struct detail::HttpHeadersAccess;
@@ -71,23 +81,35 @@ class ALLO_EXPORT HttpHeaders {
 /// Walks over an HttpHeaders in order; yields HttpHeader by value.
 class ALLO_EXPORT HttpHeaders::const_iterator {
  public:
+  /// @{
+  /// For std::iterator_traits.
   using iterator_category = std::input_iterator_tag;
   using value_type = HttpHeader;
   using difference_type = std::ptrdiff_t;
   using pointer = const HttpHeader*;
   using reference = HttpHeader;
+  /// @}
 
+  /// The line at this place.
   HttpHeader operator*() const noexcept;
+
+  /// @{
+  /// Goes on to the next line.
   const_iterator& operator++() noexcept;
   const_iterator operator++(int) noexcept {
     const const_iterator old = *this;
     ++*this;
     return old;
   }
+  /// @}
+
+  /// @{
+  /// Compares places in the same list.
   friend bool operator==(const const_iterator& a, const const_iterator& b) noexcept {
     return a.rest_.size() == b.rest_.size();
   }
   friend bool operator!=(const const_iterator& a, const const_iterator& b) noexcept { return !(a == b); }
+  /// @}
 
  private:
   friend class HttpHeaders;
@@ -100,10 +122,10 @@ inline HttpHeaders::const_iterator HttpHeaders::end() const noexcept { return co
 
 /// One HTTP request as a transport gets it: complete, with the key in its headers. Do not log it.
 struct HttpRequest {
-  HttpMethod method = HttpMethod::Get;
-  std::string url{};      ///< Absolute, already percent-encoded.
-  HttpHeaders headers{};  ///< All headers to send, `Authorization` included.
-  std::string body{};     ///< Empty for a request without a body.
+  HttpMethod method = HttpMethod::Get;                ///< The verb.
+  std::string url{};                                  ///< Absolute, already percent-encoded.
+  HttpHeaders headers{};                              ///< All headers to send, `Authorization` included.
+  std::string body{};                                 ///< Empty for a request without a body.
   std::chrono::milliseconds timeout{30'000};          ///< For the whole exchange, the response body included.
   std::chrono::milliseconds connect_timeout{10'000};  ///< For name resolution, connecting and the TLS handshake.
   CancellationToken cancellation{};                   ///< Ends the exchange early.

@@ -25,10 +25,12 @@ class ALLO_EXPORT JsonText {
   /// @throws InvalidArgumentException when `text` is not one valid JSON document of at most 128 nested levels.
   explicit JsonText(std::string text);
 
+  /// @{
   /// The JSON text.
   const std::string& str() const noexcept { return text_; }
   operator const std::string&() const noexcept { return text_; }
   operator std::string_view() const noexcept { return text_; }
+  /// @}
 
   /// True for the document `null`, which is also what a missing object decodes to.
   bool is_null() const noexcept { return text_ == "null"; }
@@ -38,13 +40,17 @@ class ALLO_EXPORT JsonText {
   /// Parses the text on each call.
   std::optional<std::string> get(std::string_view path) const;
 
+  /// @{
+  /// Compares the texts byte by byte: white space and the order of keys count.
   friend bool operator==(const JsonText& a, const JsonText& b) noexcept { return a.text_ == b.text_; }
   friend bool operator!=(const JsonText& a, const JsonText& b) noexcept { return a.text_ != b.text_; }
   friend bool operator==(const JsonText& a, std::string_view b) noexcept { return a.text_ == b; }
   friend bool operator!=(const JsonText& a, std::string_view b) noexcept { return a.text_ != b; }
   friend bool operator==(std::string_view a, const JsonText& b) noexcept { return a == b.text_; }
   friend bool operator!=(std::string_view a, const JsonText& b) noexcept { return a != b.text_; }
+  /// @}
 
+  /// Prints the JSON text.
   friend std::ostream& operator<<(std::ostream& out, const JsonText& json) { return out << json.text_; }
 
  private:
@@ -52,8 +58,8 @@ class ALLO_EXPORT JsonText {
   std::string text_;
 };
 
-/// Writes a model or an input as JSON: wire names in snake_case, no value as null (in an input: left out), enumerations as
-/// their text, times as ISO 8601 in UTC, a page as `{results, metadata: {pagination: {total_pages, current_page}}}`.
+/// Writes a model or an input as JSON: wire names in snake_case, no value as null (in an input: left out), enumerations
+/// as their text, times as ISO 8601 in UTC, a page as `{results, metadata: {pagination: {total_pages, current_page}}}`.
 /// Exists for every model and request body of the resource headers, for webhook events and their payloads, and for
 /// Page and std::vector of what the service lists.
 /// @throws InvalidArgumentException for a string that is not UTF-8, naming the field.

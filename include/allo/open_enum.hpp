@@ -43,7 +43,8 @@ class OpenEnum {
     return value_ == E::Unknown ? std::string_view{unknown_text_} : to_string(value_);
   }
 
-  /// Two unknown values are equal when their texts are.
+  /// @{
+  /// Compares the enumerators; two unknown values are equal when their texts are.
   friend bool operator==(const OpenEnum& a, const OpenEnum& b) noexcept {
     return a.value_ == b.value_ && a.unknown_text_ == b.unknown_text_;
   }
@@ -52,6 +53,7 @@ class OpenEnum {
   friend bool operator==(E a, const OpenEnum& b) noexcept { return a == b.value_; }
   friend bool operator!=(const OpenEnum& a, E b) noexcept { return a.value_ != b; }
   friend bool operator!=(E a, const OpenEnum& b) noexcept { return a != b.value_; }
+  /// @}
 
   /// Prints the text on the wire.
   friend std::ostream& operator<<(std::ostream& out, const OpenEnum& e) { return out << e.text(); }

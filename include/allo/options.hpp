@@ -28,17 +28,17 @@ enum class AuthScheme {
 
 /// What `AlloClientOptions::on_request` is told, before each attempt. Nothing in it is secret or personal.
 struct RequestEvent {
-  HttpMethod method = HttpMethod::Get;
-  std::string_view route{};    ///< The route's template, such as "/contact/{id}": no ids, no numbers.
-  int attempt = 1;             ///< Counted from 1.
-  std::size_t bytes_sent = 0;  ///< Size of the request body.
+  HttpMethod method = HttpMethod::Get;  ///< The verb.
+  std::string_view route{};             ///< The route's template, such as "/contact/{id}": no ids, no numbers.
+  int attempt = 1;                      ///< Counted from 1.
+  std::size_t bytes_sent = 0;           ///< Size of the request body.
 };
 
 /// What `AlloClientOptions::on_response` is told, after each attempt. Nothing in it is secret or personal.
 struct ResponseEvent {
-  HttpMethod method = HttpMethod::Get;
-  std::string_view route{};
-  int attempt = 1;
+  HttpMethod method = HttpMethod::Get;              ///< The verb.
+  std::string_view route{};                         ///< As in RequestEvent.
+  int attempt = 1;                                  ///< Counted from 1.
   int status = 0;                                   ///< 0 when no response arrived.
   std::optional<TransportError> transport_error{};  ///< Set when no response arrived.
   std::chrono::microseconds duration{0};            ///< Of this attempt.
@@ -56,44 +56,49 @@ struct AlloClientOptions {
   std::string base_url = "https://api.withallo.com/v1/api";
   std::chrono::milliseconds timeout{30'000};          ///< For one attempt, the response body included; above 0.
   std::chrono::milliseconds connect_timeout{10'000};  ///< For connecting, within `timeout`; above 0.
-  HttpHeaders headers{};  ///< Sent with every request. Those that the client owns, such as `Authorization`, are refused.
-  std::shared_ptr<HttpTransport> transport{};  ///< None: one libcurl transport that such clients of the process share.
-  RetryPolicy retry{};
-  AuthScheme auth_scheme = AuthScheme::RawKey;
-  std::shared_ptr<Pacer> pacer{};  ///< None: requests are not paced. Made with make_pacer().
-  std::function<void(const RequestEvent&)> on_request{};    ///< Called on the caller's thread; what it throws is ignored.
-  std::function<void(const ResponseEvent&)> on_response{};  ///< Called on the caller's thread; what it throws is ignored.
-  std::vector<std::string> logged_headers{};  ///< Names of response headers that `on_response` may see; none by default.
+  HttpHeaders
+      headers{};  ///< Sent with every request. Those that the client owns, such as `Authorization`, are refused.
+  std::shared_ptr<HttpTransport> transport{};   ///< None: one libcurl transport that such clients of the process share.
+  RetryPolicy retry{};                          ///< When and how a failed request is tried again.
+  AuthScheme auth_scheme = AuthScheme::RawKey;  ///< As the version of the API at `base_url` wants it.
+  std::shared_ptr<Pacer> pacer{};               ///< None: requests are not paced. Made with make_pacer().
+  std::function<void(const RequestEvent&)> on_request{};  ///< Called on the caller's thread; what it throws is ignored.
+  std::function<void(const ResponseEvent&)>
+      on_response{};  ///< Called on the caller's thread; what it throws is ignored.
+  std::vector<std::string>
+      logged_headers{};  ///< Names of response headers that `on_response` may see; none by default.
 
   /// Reads `ALLO_API_KEY` and, where set, `ALLO_BASE_URL`.
   /// @throws InvalidArgumentException when `ALLO_API_KEY` is not set or empty.
   ALLO_EXPORT static AlloClientOptions from_environment();
 };
 
-/// What the `X-RateLimit-*` headers of a response said.
+/// What the `X-RateLimit-*` headers of a response said; no value where one is missing.
 struct RateLimitState {
-  std::optional<long long> limit{};
-  std::optional<long long> remaining{};
-  std::optional<std::chrono::system_clock::time_point> reset{};
+  std::optional<long long> limit{};                              ///< Requests that may be made until `reset`.
+  std::optional<long long> remaining{};                          ///< How many of them are left.
+  std::optional<std::chrono::system_clock::time_point> reset{};  ///< When the count begins anew.
 };
 
-/// The HTTP side of an operation, for RequestOptions::response. Filled also when the operation throws, as far as it got.
+/// The HTTP side of an operation, for RequestOptions::response. Filled also when the operation throws, as far as it
+/// got.
 struct ResponseInfo {
-  int status = 0;  ///< Of the last attempt; 0 when no response arrived.
-  HttpHeaders headers{};
-  std::string request_id{};  ///< From `X-Request-Id` or the body; empty where none is known.
-  int attempts = 0;          ///< Tries made, the last one included.
-  RateLimitState rate_limit{};
+  int status = 0;                     ///< Of the last attempt; 0 when no response arrived.
+  HttpHeaders headers{};              ///< Of the last response.
+  std::string request_id{};           ///< From `X-Request-Id` or the body; empty where none is known.
+  int attempts = 0;                   ///< Tries made, the last one included.
+  RateLimitState rate_limit{};        ///< As the last response said.
   bool idempotency_replayed = false;  ///< The service answered from its memory of the `Idempotency-Key`.
 };
 
 /// What one call may differ in from its client. Every method takes one last.
 struct RequestOptions {
   std::optional<std::chrono::milliseconds> timeout{};  ///< Instead of the client's.
-  HttpHeaders headers{};             ///< Besides the client's; one of the same name replaces it.
-  std::string idempotency_key{};     ///< Sent as `Idempotency-Key` where not empty; printable ASCII, at most 255 characters.
-  CancellationToken cancellation{};  ///< Ends the call early with TransportError::Cancelled.
-  ResponseInfo* response = nullptr;  ///< Filled in where given; must outlive the call.
+  HttpHeaders headers{};                               ///< Besides the client's; one of the same name replaces it.
+  std::string
+      idempotency_key{};  ///< Sent as `Idempotency-Key` where not empty; printable ASCII, at most 255 characters.
+  CancellationToken cancellation{};    ///< Ends the call early with TransportError::Cancelled.
+  ResponseInfo* response = nullptr;    ///< Filled in where given; must outlive the call.
   std::optional<RetryPolicy> retry{};  ///< Instead of the client's.
 };
 

@@ -14,10 +14,11 @@ struct PacingPolicy {
 };
 
 /// Spreads requests so that the service need not refuse any: one token bucket for reads and one for writes, first come
-/// first served between threads, corrected by the `X-RateLimit-*` headers of the responses. All copies of a client share
-/// its pacer; clients that use one key should be given one pacer. Safe from any thread, owns none.
+/// first served between threads, corrected by the `X-RateLimit-*` headers of the responses. All copies of a client
+/// share its pacer; clients that use one key should be given one pacer. Safe from any thread, owns none.
 class Pacer;
 
+/// Makes a pacer, for AlloClientOptions::pacer.
 /// @throws InvalidArgumentException for a rate that is not a finite number above 0.
 ALLO_EXPORT std::shared_ptr<Pacer> make_pacer(PacingPolicy policy = {});
 

@@ -22,14 +22,14 @@ struct Pagination {
 
 /// What the service says about a page.
 struct PageMetadata {
-  Pagination pagination{};
+  Pagination pagination{};  ///< Which page it is, of how many.
 };
 
 /// One page of a search.
 template <class T>
 struct Page {
-  std::vector<T> results{};
-  PageMetadata metadata{};
+  std::vector<T> results{};  ///< The items, in the order of the service.
+  PageMetadata metadata{};   ///< Where the page stands.
 };
 
 /// Which page a search asks for.
@@ -40,10 +40,10 @@ struct PageInput {
 
 /// How a range walks over all pages.
 struct RangeOptions {
-  int page_size = 100;  ///< 1 to 100.
-  int first_page = 0;   ///< From 0.
+  int page_size = 100;                     ///< 1 to 100.
+  int first_page = 0;                      ///< From 0.
   std::optional<std::size_t> max_items{};  ///< Ends the range after so many items.
-  int prefetch = 0;     ///< 1: the next page is fetched on `executor` while the caller works on this one. 0 or 1.
+  int prefetch = 0;  ///< 1: the next page is fetched on `executor` while the caller works on this one. 0 or 1.
   /// Runs a task some time, such as `[&](auto task) { pool.post(std::move(task)); }`. Needed for `prefetch`.
   std::function<void(std::function<void()>)> executor{};
 };
@@ -107,13 +107,18 @@ struct LoadedPage {
 template <class T>
 class PageRange {
  public:
+  /// Fetches the page of a number.
   using Loader = std::function<detail::LoadedPage<T>(int page)>;
 
   class iterator;
 
+  /// Made by the resources; fetches nothing yet.
   PageRange(RangeOptions options, Loader loader) : options_(std::move(options)), loader_(std::move(loader)) {}
 
+  /// Fetches the first page.
   iterator begin() const { return iterator{std::make_shared<Walk>(options_, loader_)}; }
+
+  /// The end of every walk.
   iterator end() const noexcept { return iterator{}; }
 
  private:
@@ -156,24 +161,38 @@ class PageRange {
 template <class T>
 class PageRange<T>::iterator {
  public:
+  /// @{
+  /// For std::iterator_traits.
   using iterator_category = std::input_iterator_tag;
   using value_type = T;
   using difference_type = std::ptrdiff_t;
   using pointer = T*;
   using reference = T&;
+  /// @}
 
+  /// The end.
   iterator() noexcept = default;
 
+  /// @{
+  /// The item at this place. May be moved from; valid until the walk goes on.
   T& operator*() const { return walk_->items[walk_->index]; }
   T* operator->() const { return &walk_->items[walk_->index]; }
+  /// @}
+
+  /// @{
+  /// Goes on to the next item, and fetches a page where it takes one.
   iterator& operator++() {
     if (++walk_->index >= walk_->items.size()) next_page();
     return *this;
   }
   void operator++(int) { ++*this; }
+  /// @}
 
+  /// @{
+  /// Compares with the end, to which every walk comes.
   friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.walk_ == b.walk_; }
   friend bool operator!=(const iterator& a, const iterator& b) noexcept { return !(a == b); }
+  /// @}
 
  private:
   friend class PageRange;

@@ -34,13 +34,15 @@ class Patch {
   using Element = typename detail::ListElement<T>::type;
 
  public:
+  /// Leaves the field alone.
   Patch() = default;
 
   /// Clears the field.
   Patch(Null) : is_null_(true) {}
 
   /// Sets the field.
-  template <class U = T, class = std::enable_if_t<std::is_convertible_v<U&&, T> && !std::is_same_v<std::decay_t<U>, Patch>>>
+  template <class U = T,
+            class = std::enable_if_t<std::is_convertible_v<U&&, T> && !std::is_same_v<std::decay_t<U>, Patch>>>
   Patch(U&& value) : value_(std::forward<U>(value)) {}
 
   /// Sets a list field: `input.emails = {"a@example.com", "b@example.com"};`.
@@ -55,8 +57,11 @@ class Patch {
   /// The value to set; nullptr when the field is left alone or cleared.
   const T* value() const noexcept { return value_ ? &*value_ : nullptr; }
 
+  /// @{
+  /// Compares the states and, where both are set, the values.
   friend bool operator==(const Patch& a, const Patch& b) { return a.is_null_ == b.is_null_ && a.value_ == b.value_; }
   friend bool operator!=(const Patch& a, const Patch& b) { return !(a == b); }
+  /// @}
 
  private:
   std::optional<T> value_;

@@ -13,10 +13,10 @@ namespace allo {
 
 /// What `RetryPolicy::on_retry` is told: the attempt that failed and the wait before the next.
 struct RetryEvent {
-  HttpMethod method = HttpMethod::Get;
-  std::string_view route{};  ///< The route's template, such as "/contact/{id}": no ids, no numbers.
-  int attempt = 1;           ///< The attempt that failed, counted from 1.
-  int status = 0;            ///< The HTTP status; 0 when none arrived.
+  HttpMethod method = HttpMethod::Get;  ///< The verb.
+  std::string_view route{};             ///< The route's template, such as "/contact/{id}": no ids, no numbers.
+  int attempt = 1;                      ///< The attempt that failed, counted from 1.
+  int status = 0;                       ///< The HTTP status; 0 when none arrived.
   std::optional<TransportError> transport_error{};  ///< Set when no response arrived.
   std::chrono::milliseconds delay{0};               ///< The wait before the next attempt.
 };
@@ -25,12 +25,14 @@ struct RetryEvent {
 /// statuses 408, 425, 429, 500, 502, 503 and 504. A POST is repeated only when the service cannot have acted on it: it
 /// answered 429, or no byte of the request was sent. Spent daily quotas, other statuses and decoding errors are never
 /// repeated. The waits double from `initial_delay` up to `max_delay`, each drawn at random between 0 and that bound
-/// ("full jitter"); a `Retry-After` of the service is waited out instead, and one longer than `max_delay` ends the request.
+/// ("full jitter"); a `Retry-After` of the service is waited out instead, and one longer than `max_delay` ends the
+/// request.
 struct RetryPolicy {
-  int max_attempts = 3;                            ///< All tries together, 1 to 100; 1 means no retry.
-  std::chrono::milliseconds initial_delay{500};    ///< Bound of the first wait; 0 or more.
-  std::chrono::milliseconds max_delay{30'000};     ///< Bound of every wait; at least `initial_delay`.
+  int max_attempts = 3;                                 ///< All tries together, 1 to 100; 1 means no retry.
+  std::chrono::milliseconds initial_delay{500};         ///< Bound of the first wait; 0 or more.
+  std::chrono::milliseconds max_delay{30'000};          ///< Bound of every wait; at least `initial_delay`.
   std::optional<std::chrono::milliseconds> deadline{};  ///< For all attempts and waits together; above 0.
+
   /// Repeats a POST like a read, under one `Idempotency-Key` kept across the attempts. Set it only for endpoints that
   /// honour that header; the v1 API does not document it.
   bool trust_idempotency_keys = false;
@@ -38,7 +40,7 @@ struct RetryPolicy {
 
   std::function<std::chrono::steady_clock::time_point()> clock{};       ///< Measures the deadline; for tests.
   std::function<std::chrono::system_clock::time_point()> wall_clock{};  ///< Reads `Retry-After` dates; for tests.
-  std::function<void(std::chrono::milliseconds)> sleep{};               ///< Waits; a replacement cannot be cancelled. For tests.
+  std::function<void(std::chrono::milliseconds)> sleep{};  ///< Waits; cannot be cancelled when replaced. For tests.
   std::function<double()> random{};  ///< From 0 up to but not including 1; must be thread-safe. For tests.
 };
 

@@ -21,9 +21,9 @@ struct SmsMessage {
   std::optional<std::string> from_number{};  ///< E.164; none for a message under a sender id.
   std::optional<std::string> sender_id{};    ///< The alphanumeric sender, where there is one.
   std::string to_number{};                   ///< E.164.
-  OpenEnum<CallDirection> type{};
-  std::string content{};
-  Timestamp start_date{};  ///< When it was sent.
+  OpenEnum<CallDirection> type{};            ///< Which way it went.
+  std::string content{};                     ///< The text.
+  Timestamp start_date{};                    ///< When it was sent.
 };
 
 /// A text message that was just sent; its type is CallDirection::Outbound.
@@ -46,8 +46,8 @@ struct SendSmsFranceInput {
 /// Outgoing text messages, `/sms`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
 /// client that it came from.
 ///
-/// A send is repeated only when the service cannot have acted on it (see RetryPolicy). When one throws, delivery() of the
-/// exception says whether the message may have gone out.
+/// A send is repeated only when the service cannot have acted on it (see RetryPolicy). When one throws, delivery() of
+/// the exception says whether the message may have gone out.
 class ALLO_EXPORT SmsResource {
  public:
   /// Sends from a number of the account (POST /sms, scope SMS_SEND).
@@ -55,8 +55,8 @@ class ALLO_EXPORT SmsResource {
   SentSms send(const SendSmsInput& input, const RequestOptions& options = {}) const;
 
   /// Sends to France under an approved sender id (POST /sms, scope SMS_SEND).
-  /// @throws InvalidArgumentException before sending; AlloApiException (code INVALID_SENDER_ID for a sender that was not
-  /// approved), TransportException, DecodeException
+  /// @throws InvalidArgumentException before sending; AlloApiException (code INVALID_SENDER_ID for a sender that was
+  /// not approved), TransportException, DecodeException
   SentSms send_france(const SendSmsFranceInput& input, const RequestOptions& options = {}) const;
 
  private:

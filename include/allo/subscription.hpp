@@ -58,8 +58,13 @@ class ALLO_EXPORT Subscription {
  public:
   /// Keeps nothing subscribed.
   Subscription() noexcept = default;
+
+  /// @{
+  /// Takes over what another one keeps; an assignment first calls reset().
   Subscription(Subscription&&) noexcept = default;
   Subscription& operator=(Subscription&& other) noexcept;
+  /// @}
+
   Subscription(const Subscription&) = delete;
   Subscription& operator=(const Subscription&) = delete;
   ~Subscription() { reset(); }

@@ -22,7 +22,8 @@ ALLO_EXPORT std::string to_string(Timestamp time);
 
 /// Reads the ISO 8601 forms that the service uses: "2024-01-15T10:30:00" with no zone (meaning UTC), with "Z" or with
 /// an offset such as "+02:00", and with 0 to 9 fractional digits, of which the first six are kept.
-/// Anything else, an impossible date or one outside the years 0 to 9999 in UTC included, gives no value. Needs no locale and allocates nothing.
+/// Anything else, an impossible date or one outside the years 0 to 9999 in UTC included, gives no value. Needs no
+/// locale and allocates nothing.
 ALLO_EXPORT std::optional<Timestamp> parse_iso8601(std::string_view text) noexcept;
 
 }  // namespace allo

@@ -32,12 +32,13 @@ struct CurlTransportOptions {
   std::size_t max_response_bytes = 64U * 1024U * 1024U;  ///< Bound on a response body after decompression.
   std::size_t max_header_bytes = 256U * 1024U;           ///< Bound on all headers of a response together.
   std::chrono::seconds idle_timeout{60};                 ///< A connection idle for longer is not used again.
-  bool http2 = false;        ///< Offers HTTP/2 over TLS. It costs more than it gives here: a pooled handle does not multiplex.
-  bool compression = true;   ///< Sends `Accept-Encoding` with what libcurl was built with.
-  /// Such as "http://user:password@proxy:3128". Empty: the environment's, as libcurl reads it, but for this machine's own
-  /// addresses none.
+  /// Offers HTTP/2 over TLS. It costs more than it gives here: a pooled handle does not multiplex.
+  bool http2 = false;
+  bool compression = true;  ///< Sends `Accept-Encoding` with what libcurl was built with.
+  /// Such as "http://user:password@proxy:3128". Empty: the environment's, as libcurl reads it, but for this machine's
+  /// own addresses none.
   std::string proxy{};
-  std::string ca_file{};     ///< PEM bundle to trust instead of the system's.
+  std::string ca_file{};       ///< PEM bundle to trust instead of the system's.
   std::string ca_directory{};  ///< Hashed directory of certificates to trust instead of the system's.
   std::string ca_pem{};        ///< PEM text to trust instead of the system's.
 };

@@ -6,10 +6,13 @@
 
 #include <allo/export.hpp>
 
+/// @{
+/// The version of these headers, by semantic versioning; version() tells that of the library.
 #define ALLO_VERSION_MAJOR 0
 #define ALLO_VERSION_MINOR 1
 #define ALLO_VERSION_PATCH 0
 #define ALLO_VERSION_STRING "0.1.0"
+/// @}
 
 namespace allo {
 

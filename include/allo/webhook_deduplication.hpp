@@ -21,7 +21,8 @@ struct WebhookClaim {
     Completed,   ///< It was handled.
   };
 
-  State state = State::InProgress;
+  State state = State::InProgress;  ///< Whether the caller is to handle the delivery.
+
   /// Of a granted claim: larger than that of every earlier claim on the same delivery. A data store that remembers the
   /// largest one can refuse what comes late from a receiver whose claim ran out.
   std::uint64_t fencing_token = 0;
@@ -49,9 +50,12 @@ class ALLO_EXPORT WebhookDeduplicationStore {
   virtual void release(std::string_view delivery_id, std::uint64_t fencing_token) noexcept = 0;
 
  protected:
+  /// @{
+  /// For stores that derive from this.
   WebhookDeduplicationStore() = default;
   WebhookDeduplicationStore(const WebhookDeduplicationStore&) = default;
   WebhookDeduplicationStore& operator=(const WebhookDeduplicationStore&) = default;
+  /// @}
 };
 
 /// Bounds of the store in memory.

@@ -27,6 +27,7 @@ class ALLO_EXPORT InvalidWebhookPayloadException : public AlloException {
 /// A delivery is larger than WebhookReceiver::max_body_size. No handler was called.
 class ALLO_EXPORT WebhookTooLargeException : public InvalidWebhookPayloadException {
  public:
+  /// The size of the delivery and the bound that it exceeds, in bytes.
   WebhookTooLargeException(std::size_t size, std::size_t limit);
   ~WebhookTooLargeException() override;
 };
@@ -35,6 +36,7 @@ class ALLO_EXPORT WebhookTooLargeException : public InvalidWebhookPayloadExcepti
 /// what() says which, and quotes neither a secret nor the delivery.
 class ALLO_EXPORT WebhookSignatureException : public AlloException {
  public:
+  /// `message` is for people: what() gives it as it is.
   explicit WebhookSignatureException(const std::string& message) : AlloException(message) {}
   ~WebhookSignatureException() override;
 };
@@ -43,6 +45,7 @@ class ALLO_EXPORT WebhookSignatureException : public AlloException {
 /// called.
 class ALLO_EXPORT WebhookNumberNotAllowedException : public AlloException {
  public:
+  /// `message` is for people: what() gives it as it is.
   explicit WebhookNumberNotAllowedException(const std::string& message) : AlloException(message) {}
   ~WebhookNumberNotAllowedException() override;
 };
@@ -51,6 +54,7 @@ class ALLO_EXPORT WebhookNumberNotAllowedException : public AlloException {
 /// claim on it ran out while its handlers ran. Answer with an error status, so that the service delivers it again.
 class ALLO_EXPORT WebhookInProgressException : public AlloException {
  public:
+  /// `message` is for people: what() gives it as it is.
   explicit WebhookInProgressException(const std::string& message) : AlloException(message, DeliveryState::MaybeSent) {}
   ~WebhookInProgressException() override;
 };

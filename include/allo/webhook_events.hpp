@@ -22,6 +22,7 @@ struct WebhookEvent {
   std::optional<Timestamp> timestamp{};  ///< Of the envelope, which version 1 lacks.
   std::optional<std::string> id{};       ///< The `webhook-id` header, where the delivery came with one.
   JsonText data{};                       ///< The payload as it came.
+
   /// Of the claim under which a receiver with de-duplication handles it; see WebhookClaim.
   std::optional<std::uint64_t> fencing_token{};
 
@@ -31,45 +32,45 @@ struct WebhookEvent {
 
 /// A party of a transferred call.
 struct TransferParty {
-  std::optional<std::string> number{};
-  std::optional<std::string> user_email{};
-  std::optional<std::string> user_name{};
+  std::optional<std::string> number{};      ///< E.164.
+  std::optional<std::string> user_email{};  ///< Of the member of the team.
+  std::optional<std::string> user_name{};   ///< Of the member of the team.
 };
 
 /// One step of a caller's way through a voice menu.
 struct IvrChoice {
   std::optional<std::string> dtmf_key{};  ///< The key that was pressed.
-  std::string text_key{};
+  std::string text_key{};                 ///< What the menu calls that choice.
 };
 
 /// Topic CALL_RECEIVED: a call has ended.
 struct CallReceivedPayload {
-  std::string id{};
-  Timestamp start_date{};
-  std::optional<std::string> recording_url{};
-  std::string from_number{};  ///< E.164, or the word "anonymous".
-  std::optional<std::string> from_name{};
-  std::string to{};  ///< E.164.
-  std::optional<std::string> to_name{};
-  double length_in_minutes = 0.0;
-  std::string length{};  ///< For people, such as "5m 30s".
-  std::optional<std::string> tag{};
-  std::optional<std::string> summary{};
-  std::optional<std::string> one_sentence_summary{};
-  std::vector<TranscriptLine> transcriptions{};
-  std::string concatenated_transcript{};
-  JsonText data_collected{};  ///< A free object, or null.
-  std::vector<IvrChoice> ivr_result{};
-  OpenEnum<CallDirection> type{};
-  OpenEnum<CallResult> result{};
-  std::optional<std::string> integration_id{};
-  std::optional<TransferParty> transfer_from{};
-  std::optional<TransferParty> transfer_to{};
-  std::optional<std::string> transfer_original_call_id{};
-  std::string user_email{};
-  std::optional<std::string> original_to_number{};  ///< The number that was called first, of a transferred call.
-  std::optional<std::string> original_to_name{};
-  std::optional<std::string> allo_number{};  ///< The account's number, where the service names it.
+  std::string id{};                                        ///< Opaque; the id of the Call.
+  Timestamp start_date{};                                  ///< When it began.
+  std::optional<std::string> recording_url{};              ///< Where the recording is.
+  std::string from_number{};                               ///< Who called: E.164, or the word "anonymous".
+  std::optional<std::string> from_name{};                  ///< The name that is known for that number.
+  std::string to{};                                        ///< Who was called, E.164.
+  std::optional<std::string> to_name{};                    ///< The name that is known for that number.
+  double length_in_minutes = 0.0;                          ///< With a fraction, such as 5.5.
+  std::string length{};                                    ///< For people, such as "5m 30s".
+  std::optional<std::string> tag{};                        ///< Its category, such as "support".
+  std::optional<std::string> summary{};                    ///< What was said, in short; written by the AI.
+  std::optional<std::string> one_sentence_summary{};       ///< The same, shorter.
+  std::vector<TranscriptLine> transcriptions{};            ///< Line by line; the lines have no seconds.
+  std::string concatenated_transcript{};                   ///< All lines as one text.
+  JsonText data_collected{};                               ///< What the AI agent found out: a free object, or null.
+  std::vector<IvrChoice> ivr_result{};                     ///< The caller's way through a voice menu.
+  OpenEnum<CallDirection> type{};                          ///< Which way it went.
+  OpenEnum<CallResult> result{};                           ///< How it ended.
+  std::optional<std::string> integration_id{};             ///< Of the integration that took part.
+  std::optional<TransferParty> transfer_from{};            ///< Who passed the call on.
+  std::optional<TransferParty> transfer_to{};              ///< Who it was passed on to.
+  std::optional<std::string> transfer_original_call_id{};  ///< The call that was passed on.
+  std::string user_email{};                                ///< Of the member of the team.
+  std::optional<std::string> original_to_number{};         ///< The number that was called first, before a transfer.
+  std::optional<std::string> original_to_name{};           ///< The name that is known for that number.
+  std::optional<std::string> allo_number{};                ///< The account's number, where the service names it.
 };
 
 /// What kind of text message it was.
@@ -83,26 +84,26 @@ ALLO_EXPORT bool from_string(std::string_view text, SmsType& value) noexcept;
 
 /// Topic SMS_RECEIVED: a text message came in or, whatever the topic's name says, went out.
 struct SmsReceivedPayload {
-  std::string id{};
-  OpenEnum<CallDirection> direction{};
-  OpenEnum<SmsType> type{};
-  std::string content{};
-  Timestamp sent_at{};
-  std::string from_number{};
-  std::string to_number{};
-  std::optional<std::string> from_name{};
-  std::optional<std::string> to_name{};
+  std::string id{};                          ///< Opaque.
+  OpenEnum<CallDirection> direction{};       ///< Which way it went.
+  OpenEnum<SmsType> type{};                  ///< With or without media.
+  std::string content{};                     ///< The text.
+  Timestamp sent_at{};                       ///< When it was sent.
+  std::string from_number{};                 ///< E.164.
+  std::string to_number{};                   ///< E.164.
+  std::optional<std::string> from_name{};    ///< The name that is known for that number.
+  std::optional<std::string> to_name{};      ///< The name that is known for that number.
   std::optional<std::string> allo_number{};  ///< The account's number, where the service names it.
 };
 
 /// Topics CONTACT_CREATED and CONTACT_UPDATED.
 struct ContactEventPayload {
-  std::string id{};
-  std::optional<std::string> name{};
-  std::optional<std::string> last_name{};
-  std::optional<std::string> company{};
-  std::vector<std::string> emails{};
-  std::vector<std::string> numbers{};
+  std::string id{};                        ///< Opaque, such as "cnt_abc123"; for ContactsResource::get.
+  std::optional<std::string> name{};       ///< First name.
+  std::optional<std::string> last_name{};  ///< Family name.
+  std::optional<std::string> company{};    ///< Its name.
+  std::vector<std::string> emails{};       ///< Addresses.
+  std::vector<std::string> numbers{};      ///< E.164.
 };
 
 }  // namespace allo

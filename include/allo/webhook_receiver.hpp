@@ -22,7 +22,7 @@ namespace allo {
 
 /// What to answer to a delivery.
 struct WebhookResponse {
-  int status = 0;
+  int status = 0;      ///< The HTTP status; see WebhookReceiver::respond.
   std::string body{};  ///< JSON, or empty. Says nothing that a stranger could use.
 };
 
