@@ -94,11 +94,13 @@ struct adl_serializer<T, std::enable_if_t<allo::detail::is_wire_enum<T>>> {
 /// Enumerations that keep the text of an unknown value; no value is null.
 template <class E>
 struct adl_serializer<allo::OpenEnum<E>, void> {
+  /// Writes the wire's text.
   template <class Json>
   static void to_json(Json& json, const allo::OpenEnum<E>& value) {
     json = nullptr;
     if (!value.text().empty()) json = std::string{value.text()};
   }
+  /// Reads any text; null is no value.
   template <class Json>
   static void from_json(const Json& json, allo::OpenEnum<E>& value) {
     value = json.is_null() ? allo::OpenEnum<E>{} : allo::OpenEnum<E>::parse(json.template get<std::string>());
@@ -108,11 +110,13 @@ struct adl_serializer<allo::OpenEnum<E>, void> {
 /// Times, as ISO 8601 in UTC; a default-constructed one is null.
 template <>
 struct adl_serializer<allo::Timestamp, void> {
+  /// Writes the time, or null.
   template <class Json>
   static void to_json(Json& json, allo::Timestamp time) {
     json = nullptr;
     if (time != allo::Timestamp{}) json = allo::to_iso8601(time);
   }
+  /// Reads the time. @throws allo::DecodeException for what is no ISO 8601 time
   template <class Json>
   static void from_json(const Json& json, allo::Timestamp& time) {
     if (json.is_null()) {
@@ -128,10 +132,12 @@ struct adl_serializer<allo::Timestamp, void> {
 /// Free objects, as the document that they hold.
 template <>
 struct adl_serializer<allo::JsonText, void> {
+  /// Writes the document, parsed.
   template <class Json>
   static void to_json(Json& json, const allo::JsonText& text) {
     json = Json::parse(text.str());
   }
+  /// Keeps the document as text.
   template <class Json>
   static void from_json(const Json& json, allo::JsonText& text) {
     text = allo::JsonText{json.dump()};

@@ -55,7 +55,9 @@ class ALLO_EXPORT WebhookReceiver {
 
   WebhookReceiver();
   ~WebhookReceiver();
+  /// Takes over handlers, settings and what is known of deliveries.
   WebhookReceiver(WebhookReceiver&& other) noexcept;
+  /// As the move constructor.
   WebhookReceiver& operator=(WebhookReceiver&& other) noexcept;
   WebhookReceiver(const WebhookReceiver&) = delete;
   WebhookReceiver& operator=(const WebhookReceiver&) = delete;

@@ -23,8 +23,8 @@ ALLO_EXPORT std::string sign(std::string_view secret, std::string_view id,
 
 /// A webhook delivery as it arrives at a server.
 struct WebhookDelivery {
-  HttpHeaders headers{};
-  std::string body{};
+  HttpHeaders headers{};  ///< Those of the signature among them.
+  std::string body{};     ///< The raw bytes: the signature covers them as they are.
 };
 
 /// What to deliver.

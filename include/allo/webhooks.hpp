@@ -46,23 +46,23 @@ ALLO_EXPORT bool from_string(std::string_view text, WebhookTopic& value) noexcep
 
 /// A subscription of an HTTPS URL to events of one number.
 struct Webhook {
-  std::string id{};  ///< Empty where the service left it out.
-  std::string allo_number{};
-  bool enabled = false;
-  std::string url{};
-  std::vector<OpenEnum<WebhookTopic>> topics{};
+  std::string id{};                              ///< Empty where the service left it out.
+  std::string allo_number{};                     ///< The account's number that it watches, E.164.
+  bool enabled = false;                          ///< Whether the service delivers to it.
+  std::string url{};                             ///< Where deliveries go.
+  std::vector<OpenEnum<WebhookTopic>> topics{};  ///< What it is told of.
 };
 
 /// A webhook to create.
 struct CreateWebhookInput {
-  std::string allo_number{};  ///< One of the account's numbers, E.164.
-  std::string url{};          ///< Absolute https URL of the endpoint (http is let through for local tests).
+  std::string allo_number{};           ///< One of the account's numbers, E.164.
+  std::string url{};                   ///< Absolute https URL of the endpoint (http is let through for local tests).
   std::vector<WebhookTopic> topics{};  ///< At least one, none of them Unknown.
-  bool enabled = true;
+  bool enabled = true;                 ///< False creates it without deliveries.
 };
 
-/// Webhook subscriptions, `/webhooks`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
-/// client that it came from.
+/// Webhook subscriptions, `/webhooks`. A handle: cheap to copy, safe from any thread, independent of the lifetime of
+/// the client that it came from.
 class ALLO_EXPORT WebhooksResource {
  public:
   /// Lists the webhooks of the account (GET /webhooks, scope WEBHOOKS_READ_WRITE).

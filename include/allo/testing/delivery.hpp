@@ -15,28 +15,28 @@ namespace allo::testing {
 
 /// A line of a simulated call's transcript.
 struct SpokenLine {
-  TranscriptSource source = TranscriptSource::External;
-  std::string text{};
+  TranscriptSource source = TranscriptSource::External;  ///< Who speaks.
+  std::string text{};                                    ///< What was said.
 };
 
 /// A call that comes in, and ends.
 struct IncomingCall {
-  std::string from{};  ///< E.164, or "anonymous".
-  std::string to{};    ///< One of the account's numbers; empty: the first.
-  double length_in_minutes = 1.0;
-  CallResult result = CallResult::Answered;
-  std::optional<std::string> summary{};
-  std::optional<std::string> tag{};
-  std::vector<SpokenLine> transcript{};
-  bool recorded = true;       ///< Gives it a recording_url.
-  JsonText data_collected{};  ///< What the AI agent found out; an object, or null.
+  std::string from{};                        ///< E.164, or "anonymous".
+  std::string to{};                          ///< One of the account's numbers; empty: the first.
+  double length_in_minutes = 1.0;            ///< With a fraction, such as 5.5.
+  CallResult result = CallResult::Answered;  ///< How it ended.
+  std::optional<std::string> summary{};      ///< What was said, in short.
+  std::optional<std::string> tag{};          ///< Its category, such as "support".
+  std::vector<SpokenLine> transcript{};      ///< Line by line; may be empty.
+  bool recorded = true;                      ///< Gives it a recording_url.
+  JsonText data_collected{};                 ///< What the AI agent found out; an object, or null.
 };
 
 /// A text message that comes in.
 struct IncomingSms {
-  std::string from{};  ///< E.164.
-  std::string to{};    ///< One of the account's numbers; empty: the first.
-  std::string content{};
+  std::string from{};     ///< E.164.
+  std::string to{};       ///< One of the account's numbers; empty: the first.
+  std::string content{};  ///< The text.
 };
 
 /// Where a delivery stands.
@@ -57,16 +57,16 @@ struct DeliveryAttempt {
 /// after one another by the sandbox's clock, until the receiver answers 2xx within SandboxOptions::delivery_timeout.
 /// One attempt is made at a time.
 struct Delivery {
-  std::uint64_t id = 0;      ///< Counted from 1.
-  std::string message_id{};  ///< The `webhook-id`, the same for every attempt and duplicate.
-  std::string webhook_id{};
-  std::string url{};
-  std::string topic{};
-  std::string body{};
-  bool is_signed = false;
-  DeliveryStatus status = DeliveryStatus::Pending;
-  std::vector<DeliveryAttempt> attempts{};
-  std::optional<Timestamp> next_attempt{};  ///< Of a pending delivery.
+  std::uint64_t id = 0;                             ///< Counted from 1.
+  std::string message_id{};                         ///< The `webhook-id`, the same for every attempt and duplicate.
+  std::string webhook_id{};                         ///< The webhook that it goes to.
+  std::string url{};                                ///< Where it goes.
+  std::string topic{};                              ///< Such as "CALL_RECEIVED" or "call.completed".
+  std::string body{};                               ///< The envelope, JSON.
+  bool is_signed = false;                           ///< True in the envelope of version 2.
+  DeliveryStatus status = DeliveryStatus::Pending;  ///< Where it stands.
+  std::vector<DeliveryAttempt> attempts{};          ///< Those made so far, oldest first.
+  std::optional<Timestamp> next_attempt{};          ///< Of a pending delivery.
 };
 
 }  // namespace allo::testing

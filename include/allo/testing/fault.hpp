@@ -40,7 +40,7 @@ ALLO_EXPORT bool from_string(std::string_view text, FaultKind& kind) noexcept;
 
 /// A fault and the requests that it befalls. Of several armed faults that match a request, the oldest acts.
 struct Fault {
-  FaultKind kind = FaultKind::Status;
+  FaultKind kind = FaultKind::Status;        ///< What goes wrong.
   std::string method{};                      ///< Such as "POST"; empty: any.
   std::string route{};                       ///< Such as "/contact/{id}"; empty: any.
   int nth = 1;                               ///< Acts from the n-th matching request on, counted from 1.
@@ -58,10 +58,10 @@ struct Fault {
 
 /// An armed fault.
 struct ArmedFault {
-  std::uint64_t id = 0;
-  Fault fault{};
-  int matched = 0;  ///< Requests that matched so far.
-  int acted = 0;    ///< Requests that it has befallen.
+  std::uint64_t id = 0;  ///< What disarm() takes.
+  Fault fault{};         ///< As it was armed.
+  int matched = 0;       ///< Requests that matched so far.
+  int acted = 0;         ///< Requests that it has befallen.
 };
 
 }  // namespace allo::testing

@@ -15,19 +15,19 @@ namespace allo::testing {
 
 /// One request to the API as the sandbox received it. Keys are replaced by "[redacted]".
 struct RecordedRequest {
-  std::uint64_t id = 0;  ///< Counted from 1.
-  Timestamp time{};      ///< By the sandbox's clock.
-  std::string method{};
+  std::uint64_t id = 0;   ///< Counted from 1.
+  Timestamp time{};       ///< By the sandbox's clock.
+  std::string method{};   ///< Such as "GET".
   std::string target{};   ///< Path and query as they came, percent-encoded.
   std::string route{};    ///< The template, such as "/contact/{id}"; empty for what is no route of the API.
   std::string path_id{};  ///< What stood for {id}, percent-decoded.
   std::vector<std::pair<std::string, std::string>> query{};  ///< Percent-decoded.
-  HttpHeaders headers{};
-  std::string body{};
-  int status = 0;                    ///< Of the answer; 0 where none was given.
-  std::optional<FaultKind> fault{};  ///< The fault that befell it.
-  bool carried_out = false;          ///< The operation succeeded, whether or not its answer went out.
-  bool reused_connection = false;    ///< It was not the first on its connection.
+  HttpHeaders headers{};                                     ///< As received, in order.
+  std::string body{};                                        ///< As received.
+  int status = 0;                                            ///< Of the answer; 0 where none was given.
+  std::optional<FaultKind> fault{};                          ///< The fault that befell it.
+  bool carried_out = false;        ///< The operation succeeded, whether or not its answer went out.
+  bool reused_connection = false;  ///< It was not the first on its connection.
 };
 
 }  // namespace allo::testing

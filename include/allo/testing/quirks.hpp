@@ -37,21 +37,21 @@ enum class EnvelopeForm {
 /// How the service spells its answers. The defaults are the service's own habits; the rest lets a client be tried
 /// against every form that the service is known to use, or may use one day.
 struct Quirks {
-  MetadataForm metadata = MetadataForm::Documented;
-  TimeForm times = TimeForm::NoZone;
-  OptionalForm optionals = OptionalForm::Documented;
-  bool camel_case_created_webhook = true;  ///< `alloNumber` in the answer to POST /webhooks.
-  bool camel_case = false;                 ///< Every field in camelCase, in answers and in deliveries.
-  bool unknown_enum_values = false;        ///< Words that no client knows, in the place of every enumeration.
-  bool extra_fields = false;               ///< A field that no client knows in every object.
-  bool webhook_without_id = false;         ///< Webhooks are listed without `id`.
-  bool created_is_201 = false;             ///< Creation answers 201 instead of 200.
-  bool deleted_is_204 = false;             ///< Deletion answers 204 without a body instead of 200.
-  bool contact_not_found_is_404 = false;   ///< As the manuals say, instead of the 400 of the service.
+  MetadataForm metadata = MetadataForm::Documented;   ///< Where pages say how many there are.
+  TimeForm times = TimeForm::NoZone;                  ///< How time stamps are written.
+  OptionalForm optionals = OptionalForm::Documented;  ///< How fields without a value are written.
+  bool camel_case_created_webhook = true;             ///< `alloNumber` in the answer to POST /webhooks.
+  bool camel_case = false;                            ///< Every field in camelCase, in answers and in deliveries.
+  bool unknown_enum_values = false;       ///< Words that no client knows, in the place of every enumeration.
+  bool extra_fields = false;              ///< A field that no client knows in every object.
+  bool webhook_without_id = false;        ///< Webhooks are listed without `id`.
+  bool created_is_201 = false;            ///< Creation answers 201 instead of 200.
+  bool deleted_is_204 = false;            ///< Deletion answers 204 without a body instead of 200.
+  bool contact_not_found_is_404 = false;  ///< As the manuals say, instead of the 400 of the service.
   /// Writes honour `Idempotency-Key` for an hour, as version 2 of the API does: the same key again gives the same
   /// answer with `Idempotency-Replayed: true`, on another route 409 IDEMPOTENCY_KEY_REUSE.
   bool idempotency_keys = false;
-  EnvelopeForm envelope = EnvelopeForm::V1;
+  EnvelopeForm envelope = EnvelopeForm::V1;  ///< Which envelope deliveries have.
 };
 
 }  // namespace allo::testing

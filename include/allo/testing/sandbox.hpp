@@ -31,6 +31,7 @@ namespace allo::testing {
 /// A sandbox that could not be started; what() says why, such as a port that is in use, or the line of a scenario.
 class ALLO_EXPORT SandboxError : public std::runtime_error {
  public:
+  /// `message` says why it could not start.
   explicit SandboxError(const std::string& message) : std::runtime_error(message) {}
   ~SandboxError() override;
 };
@@ -38,6 +39,7 @@ class ALLO_EXPORT SandboxError : public std::runtime_error {
 /// Requests that were not as expected; what() lists them, a line each.
 class ALLO_EXPORT UnmetExpectations : public std::runtime_error {
  public:
+  /// `report` has a line for each expectation.
   explicit UnmetExpectations(const std::string& report) : std::runtime_error(report) {}
   ~UnmetExpectations() override;
 };
@@ -50,11 +52,11 @@ struct SandboxOptions {
   bool empty_account = false;      ///< Starts without numbers, contacts and history.
   /// The time that the sandbox's clock stands at; it moves by advance() only. None: the clock runs with the machine's.
   std::optional<Timestamp> start_time{};
-  std::chrono::milliseconds latency{0};  ///< Waited before every answer.
-  Quirks quirks{};
-  bool rate_limit = false;  ///< Enforces the limits below, per key.
-  int reads_per_second = 20;
-  int writes_per_second = 5;
+  std::chrono::milliseconds latency{0};      ///< Waited before every answer.
+  Quirks quirks{};                           ///< In which of its forms the API answers.
+  bool rate_limit = false;                   ///< Enforces the limits below, per key.
+  int reads_per_second = 20;                 ///< GET requests, with rate_limit.
+  int writes_per_second = 5;                 ///< All others, with rate_limit.
   std::optional<int> requests_per_day{};     ///< The daily quota, where there is one.
   std::size_t max_body_bytes = 1024 * 1024;  ///< Larger request bodies are answered with 413.
   std::size_t journal_size = 10'000;         ///< So many requests are remembered, and at most 64 MiB of them.
@@ -76,7 +78,9 @@ struct SandboxOptions {
 class ALLO_EXPORT Snapshot {
  public:
   struct Data;
+  /// For the sandbox: its account.
   explicit Snapshot(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
+  /// For the sandbox: its account.
   const Data& data() const noexcept { return *data_; }
 
  private:
@@ -113,6 +117,7 @@ class ALLO_EXPORT Sandbox {
   std::string origin() const;
   /// The base URL for a client, such as "http://127.0.0.1:40123/v1/api".
   std::string base_url() const;
+  /// The port that it listens on.
   std::uint16_t port() const noexcept;
   /// default_key.
   std::string key() const { return std::string{default_key}; }
@@ -129,11 +134,13 @@ class ALLO_EXPORT Sandbox {
   std::vector<Contact> contacts() const;     ///< In order of creation, every field filled.
   std::vector<Call> calls() const;           ///< Oldest first.
   std::vector<SmsMessage> messages() const;  ///< Oldest first.
-  std::vector<Webhook> webhooks() const;
+  std::vector<Webhook> webhooks() const;     ///< In order of creation.
 
   /// Adds to the account without telling webhooks. An empty id is replaced by a new one.
   void add_number(PhoneNumber number);
+  /// Makes a sender id known for messages to France; one that is not active is answered with SENDER_ID_NOT_ACTIVE.
   void add_sender_id(std::string sender_id, bool active = true);
+  /// Adds a contact, and returns it as it was stored.
   Contact add_contact(Contact contact);
   /// Adds a call of one of the account's numbers.
   /// @throws InvalidArgumentException when neither end is a number of the account.
@@ -157,6 +164,7 @@ class ALLO_EXPORT Sandbox {
   void duplicate_deliveries(int copies);
   /// Keeps later deliveries back until release_deliveries(), which can turn their order round.
   void hold_deliveries();
+  /// Makes the deliveries that were held back, the newest first if `reversed`.
   void release_deliveries(bool reversed = false);
   /// The secret that signs a webhook's deliveries. @throws InvalidArgumentException for an unknown webhook
   std::string signing_secret(std::string_view webhook_id) const;
@@ -166,7 +174,9 @@ class ALLO_EXPORT Sandbox {
   /// @throws InvalidArgumentException for an unknown webhook
   void retire_old_signing_secrets(std::string_view webhook_id);
 
+  /// The forms in which the API answers at present.
   Quirks quirks() const;
+  /// Changes them for every later answer and delivery.
   void set_quirks(const Quirks& quirks);
 
   /// The sandbox's time.
@@ -188,11 +198,14 @@ class ALLO_EXPORT Sandbox {
   std::uint64_t arm(const Fault& fault);
   /// False where no such fault is armed.
   bool disarm(std::uint64_t id);
+  /// Disarms every fault.
   void disarm_all();
+  /// The armed faults, oldest first, with what they did so far.
   std::vector<ArmedFault> armed() const;
 
   /// The requests to the API so far, oldest first.
   std::vector<RecordedRequest> requests() const;
+  /// Forgets the requests so far; expectations stay.
   void clear_requests();
 
   /// Expects a request. From the first expectation on, a request to the API that matches none, or one too often, is
