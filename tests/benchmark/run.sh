@@ -4,6 +4,7 @@
 #
 #   tests/benchmark/run.sh              everything
 #   tests/benchmark/run.sh SECTION...   some of: requests documents webhooks headers clients connections
+#   tests/benchmark/run.sh --soak       requests a second, memory and descriptors over a million requests
 #   tests/benchmark/run.sh --micro ...  the parts one by one instead; what follows goes to Google Benchmark
 #
 # Where php (with its extension curl) and node are installed, a plain program of each joins in. Installs what else is missing.
@@ -13,6 +14,9 @@ build="$root/build/benchmark"
 # shellcheck source=../../cmake/run-support.sh
 source "$root/cmake/run-support.sh"
 
+if [ "${1:-}" = --soak ]; then
+  exec bash "$root/tests/run.sh" --soak --verbose -R '^Soak[.]'
+fi
 bash "$root/cmake/install-dependencies.sh" library benchmarks
 say "Building in $build"
 configure "$root" "$build" -DCMAKE_BUILD_TYPE=Release -DALLO_BUILD_BENCHMARKS=ON -DALLO_BUILD_TESTS=OFF -DALLO_BUILD_EXAMPLES=OFF \
