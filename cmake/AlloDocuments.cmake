@@ -1,6 +1,9 @@
-# The API reference: `cmake --build <folder> --target docs` writes docs/html there. Any warning of Doxygen is an error.
+# The API reference: `cmake --build <folder> --target docs` writes docs/html there. Any warning of Doxygen is an error,
+# a public member without a brief among them.
 find_package(Doxygen 1.9.2 QUIET COMPONENTS dot)
 if(NOT TARGET Doxygen::dot)
+  message(STATUS "No target docs and no test documents.reference: they need Doxygen 1.9.2 and dot "
+                 "(Debian: doxygen, graphviz)")
   return()
 endif()
 set(ALLO_DOCS_FOLDER "${PROJECT_BINARY_DIR}/docs")

@@ -76,7 +76,7 @@ struct Contact {
   std::optional<Timestamp> updated_at{};             ///< When it was last changed.
   std::vector<std::string> numbers{};                ///< E.164.
   std::vector<std::string> emails{};                 ///< Addresses.
-  bool is_whitelisted = false;                       ///< Is on the white list.
+  bool is_whitelisted = false;                       ///< On the whitelist of the account.
   std::optional<Timestamp> last_activity_date{};     ///< When the last call or message was.
   std::optional<OpenEnum<Engagement>> engagement{};  ///< How lively the exchange is; from get() only on request.
   JsonText integration_data{};                       ///< An object by the name of the CRM, such as "HUBSPOT", or null.

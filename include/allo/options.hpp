@@ -56,17 +56,15 @@ struct AlloClientOptions {
   std::string base_url = "https://api.withallo.com/v1/api";
   std::chrono::milliseconds timeout{30'000};          ///< For one attempt, the response body included; above 0.
   std::chrono::milliseconds connect_timeout{10'000};  ///< For connecting, within `timeout`; above 0.
-  HttpHeaders
-      headers{};  ///< Sent with every request. Those that the client owns, such as `Authorization`, are refused.
+  /// Sent with every request. Those that the client owns, such as `Authorization`, are refused.
+  HttpHeaders headers{};
   std::shared_ptr<HttpTransport> transport{};   ///< None: one libcurl transport that such clients of the process share.
   RetryPolicy retry{};                          ///< When and how a failed request is tried again.
   AuthScheme auth_scheme = AuthScheme::RawKey;  ///< As the version of the API at `base_url` wants it.
   std::shared_ptr<Pacer> pacer{};               ///< None: requests are not paced. Made with make_pacer().
-  std::function<void(const RequestEvent&)> on_request{};  ///< Called on the caller's thread; what it throws is ignored.
-  std::function<void(const ResponseEvent&)>
-      on_response{};  ///< Called on the caller's thread; what it throws is ignored.
-  std::vector<std::string>
-      logged_headers{};  ///< Names of response headers that `on_response` may see; none by default.
+  std::function<void(const RequestEvent&)> on_request{};    ///< On the caller's thread; what it throws is ignored.
+  std::function<void(const ResponseEvent&)> on_response{};  ///< On the caller's thread; what it throws is ignored.
+  std::vector<std::string> logged_headers{};                ///< Response headers that `on_response` may see, by name.
 
   /// Reads `ALLO_API_KEY` and, where set, `ALLO_BASE_URL`.
   /// @throws InvalidArgumentException when `ALLO_API_KEY` is not set or empty.
@@ -95,8 +93,8 @@ struct ResponseInfo {
 struct RequestOptions {
   std::optional<std::chrono::milliseconds> timeout{};  ///< Instead of the client's.
   HttpHeaders headers{};                               ///< Besides the client's; one of the same name replaces it.
-  std::string
-      idempotency_key{};  ///< Sent as `Idempotency-Key` where not empty; printable ASCII, at most 255 characters.
+  /// Sent as `Idempotency-Key` where not empty; printable ASCII, at most 255 characters.
+  std::string idempotency_key{};
   CancellationToken cancellation{};    ///< Ends the call early with TransportError::Cancelled.
   ResponseInfo* response = nullptr;    ///< Filled in where given; must outlive the call.
   std::optional<RetryPolicy> retry{};  ///< Instead of the client's.

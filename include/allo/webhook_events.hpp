@@ -45,7 +45,7 @@ struct IvrChoice {
 
 /// Topic CALL_RECEIVED: a call has ended.
 struct CallReceivedPayload {
-  std::string id{};                                        ///< Opaque; the id of the Call.
+  std::string id{};                                        ///< Opaque; the same when the event is delivered again.
   Timestamp start_date{};                                  ///< When it began.
   std::optional<std::string> recording_url{};              ///< Where the recording is.
   std::string from_number{};                               ///< Who called: E.164, or the word "anonymous".
@@ -63,7 +63,7 @@ struct CallReceivedPayload {
   std::vector<IvrChoice> ivr_result{};                     ///< The caller's way through a voice menu.
   OpenEnum<CallDirection> type{};                          ///< Which way it went.
   OpenEnum<CallResult> result{};                           ///< How it ended.
-  std::optional<std::string> integration_id{};             ///< Of the integration that took part.
+  std::optional<std::string> integration_id{};             ///< As it came; the service does not describe it.
   std::optional<TransferParty> transfer_from{};            ///< Who passed the call on.
   std::optional<TransferParty> transfer_to{};              ///< Who it was passed on to.
   std::optional<std::string> transfer_original_call_id{};  ///< The call that was passed on.
@@ -84,7 +84,7 @@ ALLO_EXPORT bool from_string(std::string_view text, SmsType& value) noexcept;
 
 /// Topic SMS_RECEIVED: a text message came in or, whatever the topic's name says, went out.
 struct SmsReceivedPayload {
-  std::string id{};                          ///< Opaque.
+  std::string id{};                          ///< Opaque; the same when the event is delivered again.
   OpenEnum<CallDirection> direction{};       ///< Which way it went.
   OpenEnum<SmsType> type{};                  ///< With or without media.
   std::string content{};                     ///< The text.

@@ -53,12 +53,16 @@ class ALLO_EXPORT WebhookReceiver {
   template <class Payload>
   using PayloadEventHandler = std::function<void(const Payload&, const WebhookEvent&)>;
 
+  /// No handlers, and every delivery is accepted.
   WebhookReceiver();
   ~WebhookReceiver();
-  /// Takes over handlers, settings and what is known of deliveries.
+
+  /// @{
+  /// Takes over the handlers, the settings and what is remembered of deliveries.
   WebhookReceiver(WebhookReceiver&& other) noexcept;
-  /// As the move constructor.
   WebhookReceiver& operator=(WebhookReceiver&& other) noexcept;
+  /// @}
+
   WebhookReceiver(const WebhookReceiver&) = delete;
   WebhookReceiver& operator=(const WebhookReceiver&) = delete;
 
@@ -70,15 +74,19 @@ class ALLO_EXPORT WebhookReceiver {
 
   /// Topic CALL_RECEIVED of version 1: a call has ended.
   WebhookReceiver& on_call_received(PayloadHandler<CallReceivedPayload> handler);
+  /// The same for a handler that also wants the event.
   WebhookReceiver& on_call_received(PayloadEventHandler<CallReceivedPayload> handler);
   /// Topic SMS_RECEIVED of version 1: a text message came in or went out.
   WebhookReceiver& on_sms_received(PayloadHandler<SmsReceivedPayload> handler);
+  /// The same for a handler that also wants the event.
   WebhookReceiver& on_sms_received(PayloadEventHandler<SmsReceivedPayload> handler);
   /// Topic CONTACT_CREATED of version 1.
   WebhookReceiver& on_contact_created(PayloadHandler<ContactEventPayload> handler);
+  /// The same for a handler that also wants the event.
   WebhookReceiver& on_contact_created(PayloadEventHandler<ContactEventPayload> handler);
   /// Topic CONTACT_UPDATED of version 1.
   WebhookReceiver& on_contact_updated(PayloadHandler<ContactEventPayload> handler);
+  /// The same for a handler that also wants the event.
   WebhookReceiver& on_contact_updated(PayloadEventHandler<ContactEventPayload> handler);
 
   /// Any topic that this version knows, such as WebhookTopic::CallCompleted.
@@ -169,6 +177,7 @@ class ALLO_EXPORT WebhookReceiver {
   /// Checks a delivery, runs its handlers and returns the event. With signing secrets, every delivery without headers
   /// is refused. @throws what respond() lists, and what a handler throws as it is
   WebhookEvent handle(std::string_view body);
+  /// The same with the headers, which a signature and de-duplication need.
   WebhookEvent handle(std::string_view body, const HttpHeaders& headers);
 
   /// Checks size, signature, envelope and number without running a handler. The event then goes to dispatch().

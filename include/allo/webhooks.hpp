@@ -46,11 +46,11 @@ ALLO_EXPORT bool from_string(std::string_view text, WebhookTopic& value) noexcep
 
 /// A subscription of an HTTPS URL to events of one number.
 struct Webhook {
-  std::string id{};                              ///< Empty where the service left it out.
-  std::string allo_number{};                     ///< The account's number that it watches, E.164.
-  bool enabled = false;                          ///< Whether the service delivers to it.
-  std::string url{};                             ///< Where deliveries go.
-  std::vector<OpenEnum<WebhookTopic>> topics{};  ///< What it is told of.
+  std::string id{};                              ///< Opaque, for remove(); empty where the service left it out.
+  std::string allo_number{};                     ///< The number whose events it reports, E.164.
+  bool enabled = false;                          ///< False: nothing is delivered.
+  std::string url{};                             ///< Where events are delivered by POST.
+  std::vector<OpenEnum<WebhookTopic>> topics{};  ///< What it reports.
 };
 
 /// A webhook to create.

@@ -23,7 +23,7 @@ struct SpokenLine {
 struct IncomingCall {
   std::string from{};                        ///< E.164, or "anonymous".
   std::string to{};                          ///< One of the account's numbers; empty: the first.
-  double length_in_minutes = 1.0;            ///< With a fraction, such as 5.5.
+  double length_in_minutes = 1.0;            ///< 0 to 1440.
   CallResult result = CallResult::Answered;  ///< How it ended.
   std::optional<std::string> summary{};      ///< What was said, in short.
   std::optional<std::string> tag{};          ///< Its category, such as "support".
@@ -63,7 +63,7 @@ struct Delivery {
   std::string url{};                                ///< Where it goes.
   std::string topic{};                              ///< Such as "CALL_RECEIVED" or "call.completed".
   std::string body{};                               ///< The envelope, JSON.
-  bool is_signed = false;                           ///< True in the envelope of version 2.
+  bool is_signed = false;                           ///< Carries a `webhook-signature`.
   DeliveryStatus status = DeliveryStatus::Pending;  ///< Where it stands.
   std::vector<DeliveryAttempt> attempts{};          ///< Those made so far, oldest first.
   std::optional<Timestamp> next_attempt{};          ///< Of a pending delivery.

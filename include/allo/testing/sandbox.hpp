@@ -26,6 +26,7 @@
 #include <string_view>
 #include <vector>
 
+/// The sandbox, in the component `testing` of the package: a stand-in for the service, to test against.
 namespace allo::testing {
 
 /// A sandbox that could not be started; what() says why, such as a port that is in use, or the line of a scenario.
@@ -119,7 +120,7 @@ class ALLO_EXPORT Sandbox {
   std::string base_url() const;
   /// The port that it listens on.
   std::uint16_t port() const noexcept;
-  /// default_key.
+  /// The same as default_key.
   std::string key() const { return std::string{default_key}; }
   /// The authority that a client has to trust, PEM; empty without TLS.
   std::string ca_pem() const;
@@ -171,6 +172,7 @@ class ALLO_EXPORT Sandbox {
   /// Makes a new secret; deliveries carry signatures under it and under the older ones until those are retired.
   /// @throws InvalidArgumentException for an unknown webhook
   std::string rotate_signing_secret(std::string_view webhook_id);
+  /// Ends all secrets of a webhook but the newest.
   /// @throws InvalidArgumentException for an unknown webhook
   void retire_old_signing_secrets(std::string_view webhook_id);
 
