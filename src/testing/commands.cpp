@@ -24,6 +24,8 @@ Json add_sms(Service& service, const Json& input) {
   return Renderer{plain}.message(message);
 }
 
+Json add_event(Service& service, const Json& input) { return {{"deliveries", service.announce(read_event(input))}}; }
+
 Json arm_fault(Service& service, const Json& input) {
   Fault fault = read_fault(input);
   return {{"id", service.locked([&](Parts& parts) { return parts.faults.arm(std::move(fault)); })}};

@@ -13,6 +13,7 @@ namespace allo::testing::detail {
 
 Json add_call(Service& service, const Json& input);
 Json add_sms(Service& service, const Json& input);
+Json add_event(Service& service, const Json& input);
 Json arm_fault(Service& service, const Json& input);
 Json change_quirks(Service& service, const Json& input);
 Json add_key(Service& service, const Json& input);

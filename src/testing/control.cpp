@@ -55,6 +55,7 @@ const std::vector<Control::Endpoint>& Control::endpoints() {
       {"POST", "webhooks/{id}/retire-old-secrets", &Control::retire_secrets},
       {"POST", "calls", &Control::post_call},
       {"POST", "sms", &Control::post_sms},
+      {"POST", "events", &Control::post_event},
       {"GET", "faults", &Control::get_faults},
       {"POST", "faults", &Control::post_fault},
       {"DELETE", "faults", &Control::delete_faults},
@@ -127,6 +128,7 @@ Response Control::perform(const Endpoint& endpoint, const Request& request, Inpu
 
 Json Control::post_call(const Input& input) { return add_call(service_, input.body); }
 Json Control::post_sms(const Input& input) { return add_sms(service_, input.body); }
+Json Control::post_event(const Input& input) { return add_event(service_, input.body); }
 Json Control::post_fault(const Input& input) { return arm_fault(service_, input.body); }
 Json Control::patch_quirks(const Input& input) { return change_quirks(service_, input.body); }
 Json Control::post_key(const Input& input) { return add_key(service_, input.body); }

@@ -52,6 +52,7 @@ class Control {
   Json retire_secrets(const Input&);
   Json post_call(const Input&);
   Json post_sms(const Input&);
+  Json post_event(const Input&);
   Json get_faults(const Input&);
   Json post_fault(const Input&);
   Json delete_faults(const Input&);

@@ -59,6 +59,16 @@ IncomingSms read_sms(const Json& json) {
   return sms;
 }
 
+SimulatedEvent read_event(const Json& json) {
+  ObjectReader reader{json};
+  SimulatedEvent event;
+  event.topic = reader.required_text("topic");
+  event.data = free_object(reader, "data");
+  reader.read("allo_number", event.allo_number);
+  reader.finish();
+  return event;
+}
+
 Fault read_fault(const Json& json) {
   ObjectReader reader{json};
   Fault fault;

@@ -71,6 +71,7 @@ class ObjectReader {
 
 IncomingCall read_call(const Json& json);
 IncomingSms read_sms(const Json& json);
+SimulatedEvent read_event(const Json& json);
 Fault read_fault(const Json& json);
 ExpectedRequest read_expectation(const Json& json);
 /// Changes the quirks that are named.

@@ -130,6 +130,7 @@ void Sandbox::verify() {
 
 Call Sandbox::simulate_incoming_call(const IncomingCall& call) { return impl_->service.receive(call); }
 SmsMessage Sandbox::simulate_incoming_sms(const IncomingSms& sms) { return impl_->service.receive(sms); }
+std::size_t Sandbox::simulate_event(const SimulatedEvent& event) { return impl_->service.announce(event); }
 
 std::vector<Delivery> Sandbox::deliveries() const { return impl_->service.deliveries().log(); }
 

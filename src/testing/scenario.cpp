@@ -16,7 +16,7 @@ struct Step {
   Json (*perform)(Service& service, const Json& input);
 };
 
-constexpr std::array<Step, 10> steps{{
+constexpr std::array<Step, 11> steps{{
     {"number", add_number},
     {"sender_id", add_sender_id},
     {"key", add_key},
@@ -24,6 +24,7 @@ constexpr std::array<Step, 10> steps{{
     {"webhook", add_webhook},
     {"call", add_call},
     {"sms", add_sms},
+    {"event", add_event},
     {"fault", arm_fault},
     {"quirks", change_quirks},
     {"advance", advance_clock},

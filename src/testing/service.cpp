@@ -33,6 +33,11 @@ struct Routed {
   Match match{};
 };
 
+/// `allo_number` is what a change concerns; empty: every number.
+bool is_told(const Webhook& webhook, const std::string& allo_number) {
+  return webhook.enabled && (allo_number.empty() || allo_number == webhook.allo_number);
+}
+
 }  // namespace
 
 Service::Parts::Parts(const SandboxOptions& options, std::function<void(const Change&)> on_change)
@@ -93,24 +98,47 @@ void Service::note(RecordedRequest request) {
 
 void Service::announce(const Change& change) {
   if (change.kind == Change::Kind::WebhookDeleted) return deliveries_.drop(change.id);
-  State& state = parts_.engine.state();
+  const State& state = parts_.engine.state();
   const Quirks& quirks = parts_.engine.quirks();
-  const Timestamp now = parts_.engine.clock().now();
   for (const StoredWebhook& stored : state.webhooks) {
-    const Webhook& webhook = stored.webhook;
-    const bool concerned = change.allo_number.empty() || change.allo_number == webhook.allo_number;
-    if (!webhook.enabled || !concerned) continue;
-    for (const std::string& topic : topics_for(change, webhook, quirks.envelope)) {
-      Delivery delivery;
-      delivery.message_id = state.next_id("msg_");
-      delivery.webhook_id = webhook.id;
-      delivery.url = webhook.url;
-      delivery.topic = topic;
-      delivery.body = envelope(topic, payload_of(change, state, quirks), now);
-      const bool is_signed = quirks.envelope != EnvelopeForm::V1 || is_v2_topic(topic);
-      deliveries_.add(std::move(delivery), is_signed ? stored.secrets : std::vector<std::string>{});
+    if (!is_told(stored.webhook, change.allo_number)) continue;
+    for (const std::string& topic : topics_for(change, stored.webhook, quirks.envelope)) {
+      deliver(stored, topic, payload_of(change, state, quirks));
     }
   }
+}
+
+std::size_t Service::announce(const SimulatedEvent& event) {
+  if (event.topic.empty()) throw InvalidArgumentException("topic: must not be empty");
+  const Json payload = event.data.is_null() ? Json::object() : Json::parse(event.data.str());
+  if (!payload.is_object()) throw InvalidArgumentException("data: must be an object or null");
+  const std::lock_guard lock{mutex_};
+  const State& state = parts_.engine.state();
+  if (!event.allo_number.empty() && !state.owns_number(event.allo_number)) {
+    throw InvalidArgumentException("allo_number: no number of the account");
+  }
+  WebhookTopic known = WebhookTopic::Unknown;
+  const bool anyone = !from_string(event.topic, known);
+  std::size_t told = 0;
+  for (const StoredWebhook& stored : state.webhooks) {
+    const auto& topics = stored.webhook.topics;
+    const bool subscribed = anyone || std::find(topics.begin(), topics.end(), known) != topics.end();
+    if (!subscribed || !is_told(stored.webhook, event.allo_number)) continue;
+    deliver(stored, event.topic, payload);
+    ++told;
+  }
+  return told;
+}
+
+void Service::deliver(const StoredWebhook& webhook, const std::string& topic, const Json& payload) {
+  Delivery delivery;
+  delivery.message_id = parts_.engine.state().next_id("msg_");
+  delivery.webhook_id = webhook.webhook.id;
+  delivery.url = webhook.webhook.url;
+  delivery.topic = topic;
+  delivery.body = envelope(topic, payload, parts_.engine.clock().now());
+  const bool is_signed = parts_.engine.quirks().envelope != EnvelopeForm::V1 || is_v2_topic(topic);
+  deliveries_.add(std::move(delivery), is_signed ? webhook.secrets : std::vector<std::string>{});
 }
 
 void Service::remember_start() {

@@ -45,6 +45,7 @@ class Service {
 
   Call receive(const IncomingCall& incoming);
   SmsMessage receive(const IncomingSms& incoming);
+  std::size_t announce(const SimulatedEvent& event);
 
   void advance(std::chrono::microseconds step);
   Snapshot snapshot() const;
@@ -80,6 +81,7 @@ class Service {
  private:
   void note(RecordedRequest request);
   void announce(const Change& change);
+  void deliver(const StoredWebhook& webhook, const std::string& topic, const Json& payload);
   static StoredWebhook& find_webhook(Parts& parts, const std::string& id);
 
   mutable std::mutex mutex_;

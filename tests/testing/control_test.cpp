@@ -49,8 +49,10 @@ TEST_F(ControlTest, SimulatesCallsAndMessages) {
   EXPECT_EQ(deliveries[1].at("status"), "delivered") << deliveries[1];
   EXPECT_EQ(deliveries[1].at("attempts")[0].at("status"), 204);
   ask("POST", "deliveries/2/redeliver", Json::object());
+  EXPECT_EQ(ask("POST", "events", {{"topic", "SMS_RECEIVED"}, {"data", {{"id", "msg_7"}}}}), Json({{"deliveries", 1}}));
   ask("POST", "deliveries/wait", Json::object());
-  EXPECT_EQ(receiver.received().size(), 3u);
+  ASSERT_EQ(receiver.received().size(), 4u);
+  EXPECT_EQ(receiver.received().back().body, R"({"topic":"SMS_RECEIVED","data":{"id":"msg_7"}})");
   EXPECT_EQ(ask("GET", "contacts/cnt_abc123/conversation").back().at("message").at("content"), "Hello");
 }
 
@@ -169,6 +171,8 @@ TEST_F(ControlTest, NamesWhatIsWrong) {
   EXPECT_EQ(field("calls", Json::object()), "from: is required");
   EXPECT_EQ(field("sms", {{"from", "+12025550100"}, {"content", "x"}, {"to", "+1999"}}),
             "to: no number of the account");
+  EXPECT_EQ(field("events", Json::object()), "topic: is required");
+  EXPECT_EQ(field("events", {{"topic", "tag.added"}, {"data", "vip"}}), "data: must be an object or null");
   EXPECT_EQ(field("clock/advance", {{"seconds", -1}}), "step must not be negative");
   EXPECT_EQ(field("keys", {{"key", "k"}, {"scopes", {"ALL"}}}), "scopes: no such scope: ALL");
   EXPECT_EQ(field("contacts", {{"numbers", {"12"}}}), "numbers: must be in E.164 form: 12");

@@ -327,6 +327,31 @@ TEST_F(DeliveriesTest, EndsWhileAReceiverIsSilent) {
   thread.join();
 }
 
+TEST_F(DeliveriesTest, AnEventGoesToThoseWhoSubscribedToIt) {
+  const std::string both = subscribe(receiver.url(), {"tag.added", "call.answered"});
+  subscribe(receiver.url(), {"tag.added"}, "+33199001234");
+  subscribe(receiver.url(), {"tag.added"}, "+1234567890", false);
+  EXPECT_EQ(sandbox.simulate_event({"tag.added", JsonText{R"({"tag":"vip"})"}, ""}), 2u);
+  EXPECT_EQ(sandbox.simulate_event({"tag.added", {}, "+33199001234"}), 1u);
+  EXPECT_EQ(sandbox.simulate_event({"call.answered", {}, ""}), 1u);
+  EXPECT_EQ(sandbox.simulate_event({"tag.removed", {}, ""}), 0u);
+  EXPECT_EQ(sandbox.simulate_event({"order.paid", {}, ""}), 2u) << "a topic of tomorrow";
+  ASSERT_TRUE(sandbox.wait_for_deliveries());
+  const auto deliveries = sandbox.deliveries();
+  ASSERT_EQ(deliveries.size(), 6u);
+  EXPECT_EQ(deliveries[0].webhook_id, both);
+  EXPECT_EQ(deliveries[0].topic, "tag.added");
+  const JsonText body{deliveries[0].body};
+  EXPECT_EQ(body.get("version"), "2.0");
+  EXPECT_EQ(body.get("data"), R"({"tag":"vip"})");
+  EXPECT_EQ(JsonText{deliveries[2].body}.get("data"), "{}");
+  WebhookReceiver checker;
+  checker.signing_secrets({sandbox.signing_secret(both)}).clock([] {
+    return std::chrono::system_clock::time_point{test_time};
+  });
+  EXPECT_EQ(checker.respond(receiver.received()[0].headers, receiver.received()[0].body).status, 204);
+}
+
 TEST_F(DeliveriesTest, RefusesWrongSimulations) {
   IncomingSms sms;
   sms.from = "12025550100";
@@ -340,6 +365,9 @@ TEST_F(DeliveriesTest, RefusesWrongSimulations) {
   call.from = "+12025550100";
   call.length_in_minutes = -1;
   EXPECT_THROW(sandbox.simulate_incoming_call(call), std::invalid_argument);
+  EXPECT_THROW(sandbox.simulate_event({"", {}, ""}), std::invalid_argument);
+  EXPECT_THROW(sandbox.simulate_event({"tag.added", JsonText{"[1]"}, ""}), std::invalid_argument);
+  EXPECT_THROW(sandbox.simulate_event({"tag.added", {}, "+12025550999"}), std::invalid_argument);
 }
 
 }  // namespace

@@ -53,6 +53,8 @@ TEST(ScenarioTest, PlaysItsSteps) {
       "\n"
       R"({"webhook": {"allo_number": "+12025550177", "enabled": true, "url": "http://127.0.0.1/", "topics": ["PING"]}})"
       "\n"
+      R"({"event": {"topic": "PING"}})"
+      "\n"
       R"({"quirks": {"times": "zulu"}})"
       "\n"
       R"({"fault": {"kind": "status", "route": "/numbers"}})"

@@ -39,6 +39,13 @@ struct IncomingSms {
   std::string content{};  ///< The text.
 };
 
+/// An event of any topic, those included that the sandbox does not send of itself. Nothing in the account changes.
+struct SimulatedEvent {
+  std::string topic{};        ///< Such as "call.answered". A topic that the API does not know goes to every webhook.
+  JsonText data{};            ///< The payload, an object; null: an empty one.
+  std::string allo_number{};  ///< Only webhooks of this number are told; empty: those of all numbers.
+};
+
 /// Where a delivery stands.
 enum class DeliveryStatus {
   Pending,    ///< An attempt is due, now or later.

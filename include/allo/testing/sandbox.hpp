@@ -153,6 +153,9 @@ class ALLO_EXPORT Sandbox {
   /// A message comes in; webhooks are told.
   /// @throws InvalidArgumentException naming the field
   SmsMessage simulate_incoming_sms(const IncomingSms& sms);
+  /// An event happens: the enabled webhooks that subscribed to its topic are told. Gives how many they are.
+  /// @throws InvalidArgumentException naming the field
+  std::size_t simulate_event(const SimulatedEvent& event);
 
   /// The deliveries of webhooks, oldest first; at most 2000, of which those that are done go first.
   std::vector<Delivery> deliveries() const;

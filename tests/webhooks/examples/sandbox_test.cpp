@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 using allo::test::Daemon;
@@ -25,15 +26,16 @@ const std::string token = "0123456789abcdef0123456789abcdef";
 class SandboxDelivers : public testing::Test {
  protected:
   /// Starts the server, with the webhook's secret where deliveries are signed.
-  void start(EnvelopeForm form) {
+  void start(EnvelopeForm form, std::vector<allo::WebhookTopic> topics = {
+                                    allo::WebhookTopic::CallReceived, allo::WebhookTopic::SmsReceived,
+                                    allo::WebhookTopic::ContactCreated, allo::WebhookTopic::ContactUpdated}) {
     allo::testing::Quirks quirks = sandbox.quirks();
     quirks.envelope = form;
     sandbox.set_quirks(quirks);
     const allo::Webhook webhook =
         allo.webhooks.create({.allo_number = "+1234567890",
                               .url = "http://127.0.0.1:" + std::to_string(port.number()) + "/webhooks/allo/" + token,
-                              .topics = {allo::WebhookTopic::CallReceived, allo::WebhookTopic::SmsReceived,
-                                         allo::WebhookTopic::ContactCreated, allo::WebhookTopic::ContactUpdated}});
+                              .topics = std::move(topics)});
     std::map<std::string, std::string> environment{{"ALLO_WEBHOOK_TOKEN", token}};
     if (form != EnvelopeForm::V1) environment["ALLO_WEBHOOK_SECRETS"] = sandbox.signing_secret(webhook.id);
     server = std::make_unique<Daemon>(
@@ -99,6 +101,27 @@ TEST_F(SandboxDelivers, SignedEventsOfVersion2) {
   }
   EXPECT_EQ(topics, (std::set<std::string>{"call.completed", "contact.created", "contact.updated", "sms.received",
                                            "sms.sent"}));
+}
+
+TEST_F(SandboxDelivers, EveryTopicOfVersion2) {
+  using allo::WebhookTopic;
+  start(EnvelopeForm::V2Signed, {WebhookTopic::CallReceivedV2, WebhookTopic::CallTriggered, WebhookTopic::CallAnswered,
+                                 WebhookTopic::CallCompleted, WebhookTopic::TagAdded, WebhookTopic::TagRemoved,
+                                 WebhookTopic::SmsReceivedV2, WebhookTopic::SmsSentV2, WebhookTopic::ContactCreatedV2,
+                                 WebhookTopic::ContactUpdatedV2, WebhookTopic::SummaryUpdated});
+  for (const char* topic :
+       {"call.received", "call.triggered", "call.answered", "tag.added", "tag.removed", "summary.updated"}) {
+    EXPECT_EQ(sandbox.simulate_event({.topic = topic, .data = allo::JsonText{R"({"id":"evt_1"})"}}), 1u) << topic;
+  }
+  make_events();
+  allo.sms.send({.from = "+1234567890", .to = "+12025550100", .message = "It is."});
+  ASSERT_TRUE(sandbox.wait_for_deliveries());
+  EXPECT_EQ(sandbox.deliveries().size(), 11u);
+  for (const auto& delivery : sandbox.deliveries()) {
+    EXPECT_EQ(delivery.status, DeliveryStatus::Delivered) << delivery.topic;
+    EXPECT_TRUE(delivery.is_signed) << delivery.topic;
+    EXPECT_NE(server->wait_for_line("event " + delivery.topic), "") << server->output();
+  }
 }
 
 TEST_F(SandboxDelivers, WhatTheProxySent) {
