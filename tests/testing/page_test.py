@@ -151,6 +151,12 @@ def use_page(browser, origin, screenshots):
 
     assert browser.value("document.querySelector('#sms textarea').value") == "", "what was sent still stands there"
 
+    # The answers take their time, and what is typed before they come must stay.
+    browser.value("{ const fetch = window.fetch; window.fetch = async (url, options) => {"
+                  " if (options.method === 'GET') await new Promise(done => setTimeout(done, 500));"
+                  " return fetch(url, options); }; }")
+    bubbles = "document.querySelectorAll('#conversation .bubble').length"
+    before = browser.value(bubbles)
     browser.tab_to("#call textarea")
     browser.type("Where is my order?")
     browser.tab_to("#call button")
@@ -160,6 +166,8 @@ def use_page(browser, origin, screenshots):
     browser.tab_to("#sms input")
     browser.value("document.activeElement.select()")
     browser.type("+12025550999")
+    browser.wait_for(f"{bubbles} === {before + 1}")
+    assert browser.value("document.querySelector('#sms input').value") == "+12025550999", "what was typed is gone"
     browser.tab_to("#sms textarea")
     browser.type("Who is this?")
     browser.tab_to("#sms button")
