@@ -65,7 +65,10 @@ say "Building in $build"
 cd "$root"  # Where CMakePresets.json is looked for.
 configure "$root" "$build" "${options[@]}" -DALLO_WERROR=$werror
 targets=()
-[ "$kind" != fuzz ] || targets=(--target fuzzers)
+case $kind in
+  fuzz) targets=(--target fuzzers) ;;
+  soak) targets=(--target soak_tests allo_hooks_tests) ;;
+esac
 cmake --build "$build" --parallel "$(job_count)" "${targets[@]}"
 
 say "Testing"
