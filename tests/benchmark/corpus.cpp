@@ -48,7 +48,7 @@ std::string call(int index) {
                      quoted(sentence(index) + " " + sentence(index + 3)) +
                      R"(,"tag":"support","recording_url":"https://storage.example.com/recordings/)" + std::to_string(index) +
                      R"(.mp3","start_date":)" + quoted(time_of(index, 0)) + R"(,"transcript":[)";
-  for (int line = 0; line < 60; ++line) text += (line > 0 ? "," : "") + transcript_line(index, line);
+  for (int line = 0; line < 60; ++line) text.append(line > 0 ? "," : "").append(transcript_line(index, line));
   return text + "]}";
 }
 
@@ -64,7 +64,7 @@ std::string contact(int index) {
 template <class Item>
 std::string page(Item item, const char* metadata) {
   std::string text = R"({"data":{"results":[)";
-  for (int index = 0; index < 100; ++index) text += (index > 0 ? "," : "") + item(index);
+  for (int index = 0; index < 100; ++index) text.append(index > 0 ? "," : "").append(item(index));
   return text + R"(],"metadata":)" + metadata + "}}";
 }
 
@@ -87,7 +87,8 @@ std::string call_event_document() {
       R"("tag":"support","summary":")" + sentence(1) + R"(","one_sentence_summary":")" + sentence(2) + R"(","transcriptions":[)";
   std::string spoken;
   for (int line = 0; line < 16; ++line) {
-    text += (line > 0 ? "," : "") + (R"({"source":"EXTERNAL","time":)" + quoted(time_of(0, line)) + R"(,"text":)" + quoted(sentence(line)) + "}");
+    text.append(line > 0 ? "," : "").append(R"({"source":"EXTERNAL","time":)").append(quoted(time_of(0, line)));
+    text.append(R"(,"text":)").append(quoted(sentence(line))).append("}");
     spoken += sentence(line) + " ";
   }
   return text + R"(],"concatenated_transcript":)" + quoted(spoken) +
