@@ -5,7 +5,6 @@
 #include "json/tables/contacts.hpp"
 #include "json/tables/numbers.hpp"
 #include "json/tables/page.hpp"
-#include "json/tables/webhook_events.hpp"
 #include "json/tables/webhooks.hpp"
 
 #include <string>
@@ -27,14 +26,6 @@ std::string encode_request(const Input& input) {
   return encode_json(TypeOf<Input>::info, &input);
 }
 
-template <class Payload>
-Payload decode_payload(const WebhookEvent& event) {
-  Payload payload;
-  const std::string& text = event.data.str();
-  decode_document(text, text.capacity(), {TypeOf<Payload>::info, &payload, "data"});
-  return payload;
-}
-
 template std::vector<PhoneNumber> decode_response(std::string&&);
 template SmsMessage decode_response(std::string&&);
 template Page<Call> decode_response(std::string&&);
@@ -49,9 +40,5 @@ template std::string encode_request(const SendSmsFranceInput&);
 template std::string encode_request(const CreateContactInput&);
 template std::string encode_request(const UpdateContactInput&);
 template std::string encode_request(const CreateWebhookInput&);
-
-template CallReceivedPayload decode_payload(const WebhookEvent&);
-template SmsReceivedPayload decode_payload(const WebhookEvent&);
-template ContactEventPayload decode_payload(const WebhookEvent&);
 
 }  // namespace allo::detail

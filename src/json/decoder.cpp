@@ -49,8 +49,9 @@ bool has_upper(std::string_view key) noexcept {
 
 }  // namespace
 
-Decoder::Decoder(const TypeInfo& type, void* target, std::string_view root, std::size_t max_depth) noexcept
-    : frame_(frames_), max_depth_(max_depth), ignore_(type.shape == Shape::Anything), root_(root) {
+Decoder::Decoder(const TypeInfo& type, void* target, std::string_view root, std::size_t max_depth,
+                 TwinOpener* twins) noexcept
+    : frame_(frames_), max_depth_(max_depth), ignore_(type.shape == Shape::Anything), twins_(twins), root_(root) {
   frame_->type = &type;
   frame_->target = target;
 }
@@ -89,7 +90,7 @@ bool Decoder::skip_scalar() noexcept {
   return true;
 }
 
-inline Decoder::Slot Decoder::slot() {
+inline Slot Decoder::slot() {
   Frame& frame = *frame_;
   Slot slot{frame.type, frame.target};
   if (frame_ != frames_) {
@@ -225,6 +226,15 @@ bool Decoder::begin_object(const char* at) {
   if (enter()) return true;
   const Slot to = slot();
   if (to.type->shape == Shape::FreeObject) {
+    if (twins_ != nullptr && twin_frame_ == nullptr) {
+      if (const Slot twin = twins_->open(); twin.type != nullptr) {
+        twin_slot_ = to;
+        twin_ = at;
+        if (!push(twin)) return false;
+        twin_frame_ = frame_;
+        return true;
+      }
+    }
     raw_slot_ = to;
     raw_ = at;
     ignore_ = true;
@@ -252,6 +262,10 @@ bool Decoder::end_object(const char* past) {
     frame.field = frame.type->fields;
     for (std::uint64_t bits = missing; (bits & 1) == 0; bits >>= 1) ++frame.field;
     return fail("missing");
+  }
+  if (frame_ == twin_frame_) {
+    twin_slot_.type->assign(twin_slot_.target, {twin_, static_cast<std::size_t>(past - twin_)});
+    twin_frame_ = nullptr;
   }
   --frame_;
   return true;

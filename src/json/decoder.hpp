@@ -11,14 +11,31 @@
 
 namespace allo::detail {
 
+/// An object of a type, to decode into.
+struct Slot {
+  const TypeInfo* type = nullptr;
+  void* target = nullptr;
+};
+
+/// Says where an object that is kept as text is to be decoded as well.
+class TwinOpener {
+ public:
+  /// Asked when such an object begins; no type: nowhere.
+  virtual Slot open() = 0;
+
+ protected:
+  ~TwinOpener() = default;
+};
+
 /// Takes the events of a JSON tokenizer and writes their values straight into a C++ object, as the object's field
 /// tables say. Each event returns false when the document is not what was promised; then the tokenizer stops, and
 /// path() and problem() say why. The tokenizer answers for the grammar of JSON: begin and end match, keys come within
 /// objects.
 class Decoder {
  public:
-  /// `target` is a fresh object of `type`. `root` is what paths begin with.
-  Decoder(const TypeInfo& type, void* target, std::string_view root, std::size_t max_depth) noexcept;
+  /// `target` is a fresh object of `type`. `root` is what paths begin with. `twins` is not asked within a twin.
+  Decoder(const TypeInfo& type, void* target, std::string_view root, std::size_t max_depth,
+          TwinOpener* twins = nullptr) noexcept;
 
   bool null();
   bool boolean(bool value);
@@ -48,10 +65,13 @@ class Decoder {
   /// `at` points at the opening brace.
   bool begin_object(const char* at);
 
-  /// `past` points past the closing brace; it is only looked at when the object is kept as text.
+  /// `past` points past the closing brace; it is only looked at when wants_end() is true.
   bool end_object(const char* past);
 
-  /// True when the object that began just now is kept as text: of what is in it, the events may be left out.
+  /// True when the object that is about to end is kept as text.
+  bool wants_end() const noexcept { return raw_ != nullptr || frame_ == twin_frame_; }
+
+  /// True when the object that began just now is kept as text alone: of what is in it, the events may be left out.
   bool keeps_text() const noexcept { return raw_ != nullptr; }
 
   /// True when nobody reads the value that comes next: instead of its events, skipped() will do. Of what begins and
@@ -68,10 +88,6 @@ class Decoder {
   const std::string& problem() const noexcept { return problem_; }
 
  private:
-  struct Slot {
-    const TypeInfo* type;
-    void* target;
-  };
   // An open list or object. The compiler must not clear all of them for each document.
   struct Frame {
     const TypeInfo* type;
@@ -133,7 +149,11 @@ class Decoder {
   bool ignore_;
   std::size_t opaque_level_ = 0;
   Slot raw_slot_{};
-  const char* raw_ = nullptr;  // Where the object that is kept as text begins.
+  const char* raw_ = nullptr;  // Where the object that is kept as text alone begins.
+  TwinOpener* twins_;
+  const Frame* twin_frame_ = nullptr;  // The object that is kept as text and decoded, while it is open.
+  Slot twin_slot_{};
+  const char* twin_ = nullptr;  // Where it begins.
   std::string_view root_;
   bool failed_ = false;
   std::string path_;

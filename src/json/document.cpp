@@ -10,29 +10,33 @@ namespace {
 
 constexpr TypeInfo anything{};
 
-bool decode_with_simdjson(std::string_view text, std::size_t allocated, const DecodeGoal& goal) {
-  Decoder decoder{goal.type, goal.target, goal.root, goal.max_depth};
-  if (allocated >= text.size() + simdjson_padding()) return tokenize_simdjson(text, decoder);
-  std::string padded;
-  padded.reserve(text.size() + simdjson_padding());
-  padded.assign(text);
-  return tokenize_simdjson(padded, decoder);
+std::size_t size_of_mark(std::string_view text) noexcept {
+  return text.substr(0, byte_order_mark.size()) == byte_order_mark ? byte_order_mark.size() : 0;
 }
 
 }  // namespace
 
 Tokenizer default_tokenizer() noexcept { return simdjson_padding() > 0 ? Tokenizer::Simdjson : Tokenizer::Nlohmann; }
 
+bool decode_by_simdjson(std::string_view text, std::size_t allocated, const DecodeGoal& goal, TwinOpener* twins) {
+  const std::string_view json = text.substr(size_of_mark(text));
+  Decoder decoder{goal.type, goal.target, goal.root, goal.max_depth, twins};
+  if (allocated >= text.size() + simdjson_padding()) return tokenize_simdjson(json, decoder);
+  std::string padded;
+  padded.reserve(json.size() + simdjson_padding());
+  padded.assign(json);
+  return tokenize_simdjson(padded, decoder);
+}
+
 void decode_document(std::string_view text, std::size_t allocated, const DecodeGoal& goal, Tokenizer tokenizer) {
-  const std::size_t skipped = text.substr(0, byte_order_mark.size()) == byte_order_mark ? byte_order_mark.size() : 0;
-  const std::string_view json = text.substr(skipped);
   if (tokenizer == Tokenizer::Simdjson) {
-    if (decode_with_simdjson(json, allocated - skipped, goal)) return;
+    if (decode_by_simdjson(text, allocated, goal)) return;
     // What is wrong, and where, is found by one tokenizer alone, so that both report the same: this is the slow path.
     if (goal.type.reset != nullptr) goal.type.reset(goal.target);
   }
+  const std::size_t skipped = size_of_mark(text);
   Decoder decoder{goal.type, goal.target, goal.root, goal.max_depth};
-  if (!tokenize_nlohmann(json, skipped, decoder)) {
+  if (!tokenize_nlohmann(text.substr(skipped), skipped, decoder)) {
     throw DecodeException(decoder.path(), decoder.problem(), goal.delivery);
   }
 }

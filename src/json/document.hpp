@@ -12,6 +12,8 @@
 
 namespace allo::detail {
 
+class TwinOpener;
+
 /// May stand before a document and is no part of it.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
@@ -35,6 +37,12 @@ struct DecodeGoal {
 /// @throws DecodeException
 void decode_document(std::string_view text, std::size_t allocated, const DecodeGoal& goal,
                      Tokenizer tokenizer = default_tokenizer());
+
+/// The same by simdjson alone, in one pass with the twins of objects that are kept as text. False where decode_document
+/// would throw, where a twin cannot be decoded and where simdjson is not built in; what is in the targets is
+/// unspecified then.
+bool decode_by_simdjson(std::string_view text, std::size_t allocated, const DecodeGoal& goal,
+                        TwinOpener* twins = nullptr);
 
 /// Enlarges the capacity of `text` so that decode_document need not copy it.
 void reserve_padding(std::string& text);

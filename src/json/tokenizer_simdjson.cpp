@@ -169,9 +169,13 @@ class Walker {
 
   bool walk(ondemand::object& object, const char* at, Decoder& decoder) {
     if (!decoder.begin_object(at)) return false;
-    if (!decoder.keeps_text()) return members(object, decoder) && decoder.end_object(nullptr);
-    Skipper skipper{decoder.levels_left()};
-    return members(object, skipper) && decoder.end_object(end_of_last_token());
+    if (decoder.keeps_text()) {
+      Skipper skipper{decoder.levels_left()};
+      if (!members(object, skipper)) return false;
+    } else if (!members(object, decoder)) {
+      return false;
+    }
+    return decoder.end_object(decoder.wants_end() ? end_of_last_token() : nullptr);
   }
 
   template <class Events>

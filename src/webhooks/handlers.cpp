@@ -1,29 +1,8 @@
 #include "webhooks/handlers.hpp"
 
-#include "json/codec.hpp"
-
-#include <allo/errors.hpp>
-#include <allo/webhook_errors.hpp>
+#include <utility>
 
 namespace allo::detail {
-
-WebhookPayload decode_typed_payload(const WebhookEvent& event) {
-  try {
-    switch (event.topic.value()) {
-      case WebhookTopic::CallReceived:
-        return decode_payload<CallReceivedPayload>(event);
-      case WebhookTopic::SmsReceived:
-        return decode_payload<SmsReceivedPayload>(event);
-      case WebhookTopic::ContactCreated:
-      case WebhookTopic::ContactUpdated:
-        return decode_payload<ContactEventPayload>(event);
-      default:
-        return std::monostate{};
-    }
-  } catch (const DecodeException& error) {
-    throw InvalidWebhookPayloadException(error.path(), error.what());
-  }
-}
 
 void WebhookHandlers::add(std::string_view topic, Handler handler, bool wants_payload) {
   WebhookTopic value{};
@@ -40,11 +19,6 @@ const WebhookHandlers::Topic* WebhookHandlers::find(const WebhookEvent& event) c
     topic = &position->second;
   }
   return topic != nullptr && !topic->handlers.empty() ? topic : nullptr;
-}
-
-bool WebhookHandlers::want_payload(const WebhookEvent& event) const {
-  const Topic* topic = find(event);
-  return topic != nullptr && topic->wants_payload;
 }
 
 void WebhookHandlers::call(const WebhookEvent& event, const WebhookPayload& payload) const {

@@ -1,6 +1,8 @@
 #ifndef ALLO_SRC_WEBHOOKS_HANDLERS_HPP
 #define ALLO_SRC_WEBHOOKS_HANDLERS_HPP
 
+#include "json/codec.hpp"
+
 #include <allo/webhook_events.hpp>
 #include <allo/webhooks.hpp>
 
@@ -10,17 +12,9 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace allo::detail {
-
-/// The typed payload of an event, for the topics that have one and where somebody wants it.
-using WebhookPayload = std::variant<std::monostate, CallReceivedPayload, SmsReceivedPayload, ContactEventPayload>;
-
-/// Reads the typed payload of an event; std::monostate for a topic that has none.
-/// @throws InvalidWebhookPayloadException
-WebhookPayload decode_typed_payload(const WebhookEvent& event);
 
 /// The registered handlers. Written before the first delivery, only read afterwards.
 class WebhookHandlers {
@@ -31,8 +25,8 @@ class WebhookHandlers {
   void add(std::string_view topic, Handler handler, bool wants_payload);
   void add_unhandled(Handler handler) { unhandled_.push_back(std::move(handler)); }
 
-  /// True when a handler of this event takes the typed payload.
-  bool want_payload(const WebhookEvent& event) const;
+  /// True when a handler of this topic takes the typed payload.
+  bool want_payload(WebhookTopic topic) const noexcept { return known_[static_cast<std::size_t>(topic)].wants_payload; }
 
   /// Calls the handlers of the event's topic in order, or those for events that have none.
   void call(const WebhookEvent& event, const WebhookPayload& payload) const;

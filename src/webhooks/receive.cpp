@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <utility>
+#include <variant>
 
 namespace allo {
 
@@ -23,6 +24,16 @@ std::optional<std::string_view> unverified_id(const HttpHeaders& headers) {
     throw InvalidWebhookPayloadException({}, "the header webhook-id is malformed");
   }
   return id;
+}
+
+/// The result of `decode`; what it refuses is an invalid payload.
+template <class Decode>
+auto checked(const Decode& decode) {
+  try {
+    return decode();
+  } catch (const DecodeException& error) {
+    throw InvalidWebhookPayloadException(error.path(), error.what());
+  }
 }
 
 /// Gives a claim back unless the delivery was completed.
@@ -57,32 +68,34 @@ void WebhookReceiver::Impl::check_size(std::string_view body) const {
 
 WebhookEvent WebhookReceiver::Impl::parse(std::string_view body) const {
   check_size(body);
-  try {
-    return detail::decode_envelope(body, max_depth);
-  } catch (const DecodeException& error) {
-    throw InvalidWebhookPayloadException(error.path(), error.what());
-  }
+  return checked([&] { return detail::decode_envelope(body, max_depth); });
 }
 
-WebhookEvent WebhookReceiver::Impl::receive(std::string_view body, const HttpHeaders& headers) const {
+detail::DecodedEvent WebhookReceiver::Impl::receive(std::string_view body, const HttpHeaders& headers) const {
   check_size(body);
   const std::optional<std::string_view> id = verify && !keys.empty()
                                                  ? detail::verify_signature(keys, headers, body, now(), tolerance)
                                                  : unverified_id(headers);
-  WebhookEvent event = parse(body);
-  if (id) event.id.emplace(*id);
-  return event;
+  const auto wants = [this](WebhookTopic topic) { return wants_payload(topic); };
+  detail::DecodedEvent received = checked([&] { return detail::decode_event(body, max_depth, wants); });
+  if (id) received.event.id.emplace(*id);
+  return received;
 }
 
-detail::WebhookPayload WebhookReceiver::Impl::prepare(const WebhookEvent& event) const {
-  detail::WebhookPayload payload;
-  if (numbers.is_set() || handlers.want_payload(event)) payload = detail::decode_typed_payload(event);
-  numbers.check(event, payload);
-  return payload;
+bool WebhookReceiver::Impl::wants_payload(WebhookTopic topic) const noexcept {
+  return numbers.is_set() || handlers.want_payload(topic);
 }
 
-bool WebhookReceiver::Impl::run(WebhookEvent& event, Stage& stage) const {
-  const detail::WebhookPayload payload = prepare(event);
+void WebhookReceiver::Impl::prepare(detail::DecodedEvent& received) const {
+  if (wants_payload(received.event.topic) && std::holds_alternative<std::monostate>(received.payload)) {
+    received.payload = checked([&] { return detail::decode_payload(received.event); });
+  }
+  numbers.check(received.event, received.payload);
+}
+
+bool WebhookReceiver::Impl::run(detail::DecodedEvent& received, Stage& stage) const {
+  prepare(received);
+  auto& [event, payload] = received;
   stage = Stage::Work;
   if (!store || !event.id) {
     handlers.call(event, payload);
@@ -133,8 +146,8 @@ WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string
   impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
   try {
-    WebhookEvent event = impl_->receive(body, headers);
-    return detail::make_response(impl_->run(event, stage) ? 204 : 200);
+    detail::DecodedEvent received = impl_->receive(body, headers);
+    return detail::make_response(impl_->run(received, stage) ? 204 : 200);
   } catch (...) {
     return impl_->refuse(stage);
   }
@@ -145,10 +158,10 @@ WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string
   impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
   try {
-    WebhookEvent event = impl_->receive(body, headers);
-    impl_->prepare(event);
+    detail::DecodedEvent received = impl_->receive(body, headers);
+    impl_->prepare(received);
     stage = Impl::Stage::Work;
-    return detail::make_response(enqueue(std::move(event)) ? 202 : 503);
+    return detail::make_response(enqueue(std::move(received.event)) ? 202 : 503);
   } catch (...) {
     return impl_->refuse(stage);
   }
@@ -159,16 +172,16 @@ WebhookEvent WebhookReceiver::handle(std::string_view body) { return handle(body
 WebhookEvent WebhookReceiver::handle(std::string_view body, const HttpHeaders& headers) {
   impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
-  WebhookEvent event = impl_->receive(body, headers);
-  impl_->run(event, stage);
-  return event;
+  detail::DecodedEvent received = impl_->receive(body, headers);
+  impl_->run(received, stage);
+  return std::move(received.event);
 }
 
 WebhookEvent WebhookReceiver::accept(std::string_view body, const HttpHeaders& headers) {
   impl_->begin();
-  WebhookEvent event = impl_->receive(body, headers);
-  impl_->prepare(event);
-  return event;
+  detail::DecodedEvent received = impl_->receive(body, headers);
+  impl_->prepare(received);
+  return std::move(received.event);
 }
 
 WebhookEvent WebhookReceiver::parse(std::string_view body) const { return impl_->parse(body); }
@@ -176,8 +189,8 @@ WebhookEvent WebhookReceiver::parse(std::string_view body) const { return impl_-
 void WebhookReceiver::dispatch(const WebhookEvent& event) {
   impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
-  WebhookEvent copy = event;
-  impl_->run(copy, stage);
+  detail::DecodedEvent received{event, {}};
+  impl_->run(received, stage);
 }
 
 }  // namespace allo

@@ -44,20 +44,21 @@ struct WebhookReceiver::Impl {
 
   WebhookEvent parse(std::string_view body) const;
 
-  /// Checks size and signature, and reads the envelope.
-  WebhookEvent receive(std::string_view body, const HttpHeaders& headers) const;
+  /// Checks size and signature, and reads the event.
+  detail::DecodedEvent receive(std::string_view body, const HttpHeaders& headers) const;
 
-  /// Reads the payload where a handler or the filter needs it, and checks the number.
-  detail::WebhookPayload prepare(const WebhookEvent& event) const;
+  /// Reads the payload where a handler or the filter needs it and it is not there yet, and checks the number.
+  void prepare(detail::DecodedEvent& received) const;
 
   /// Runs the handlers, once by the event's id where there is a store. False when they ran for it before.
-  bool run(WebhookEvent& event, Stage& stage) const;
+  bool run(detail::DecodedEvent& received, Stage& stage) const;
 
   /// Answers for the exception that is being handled.
   WebhookResponse refuse(Stage stage) const noexcept;
 
  private:
   void check_size(std::string_view body) const;
+  bool wants_payload(WebhookTopic topic) const noexcept;
   void report(const std::exception& error, int status) const noexcept;
 };
 

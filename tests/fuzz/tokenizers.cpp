@@ -1,11 +1,16 @@
-// Both tokenizers must give the same value or the same error for every input.
+// Both tokenizers must give the same value or the same error for every input, and a receiver of webhooks the same event
+// and payload, or the same error, in one pass as in two.
 #include "fuzz/reach.hpp"
 #include "json/both_tokenizers.hpp"
+#include "webhooks/passes.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -42,5 +47,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check<WebhookEvent>(text, "an event");
   check<CallReceivedPayload>(text, "a call's event");
   check<std::vector<SmsReceivedPayload>>(text, "a list of messages' events");
+  if (const std::string difference = deliveries::difference_of_passes(text); !difference.empty()) {
+    std::fprintf(stderr, "%s\n", difference.c_str());
+    std::abort();
+  }
   return 0;
 }

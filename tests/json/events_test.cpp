@@ -1,9 +1,12 @@
 // Webhook deliveries: envelopes of both versions and the payloads in both spellings.
+#include "json/document.hpp"
 #include "json/support.hpp"
 
 #include <allo/webhook_events.hpp>
 
 #include <string>
+#include <string_view>
+#include <variant>
 
 namespace allo::test {
 namespace {
@@ -26,15 +29,15 @@ std::string envelope_error_path(std::string_view body, std::size_t max_depth = d
 
 template <class Payload>
 Payload payload(std::string_view name) {
-  return detail::decode_payload<Payload>(envelope(fixture(name)));
+  return std::get<Payload>(detail::decode_payload(envelope(fixture(name))));
 }
 
-template <class Payload>
-std::string payload_error_path(const std::string& data) {
+std::string payload_error_path(WebhookTopic topic, const std::string& data) {
   WebhookEvent event;
+  event.topic = topic;
   event.data = JsonText{data};
   try {
-    detail::decode_payload<Payload>(event);
+    detail::decode_payload(event);
   } catch (const DecodeException& error) {
     return error.path();
   }
@@ -181,14 +184,42 @@ TEST(Events, DepthIsBounded) {
   EXPECT_EQ(envelope_error_path(nested(127)), "data");
 }
 
+/// The payload that comes along with an event, where handlers of calls and contacts want theirs.
+template <class Payload>
+bool comes_with(std::string_view body) {
+  const auto wants = [](WebhookTopic topic) { return topic != WebhookTopic::SmsReceived; };
+  return std::holds_alternative<Payload>(detail::decode_event(body, 64, wants).payload);
+}
+
+TEST(Events, APayloadThatIsWantedComesInThePassOfTheEnvelope) {
+  if (detail::default_tokenizer() != detail::Tokenizer::Simdjson) GTEST_SKIP() << "simdjson is not built in";
+  EXPECT_TRUE(comes_with<CallReceivedPayload>(fixture("events/call_received.json")));
+  EXPECT_TRUE(comes_with<CallReceivedPayload>(fixture("events/call_received_camel_case.json")));
+  EXPECT_TRUE(comes_with<ContactEventPayload>(fixture("events/contact_created.json")));
+  EXPECT_TRUE(comes_with<ContactEventPayload>(fixture("events/contact_updated.json")));
+  EXPECT_TRUE(comes_with<CallReceivedPayload>("\xEF\xBB\xBF" + fixture("events/call_received.json")));
+}
+
+TEST(Events, NoPayloadComesInThePassOfTheEnvelopeWhereItIsUnwantedOrUncertain) {
+  using None = std::monostate;
+  EXPECT_TRUE(comes_with<None>(fixture("events/sms_received.json")));
+  EXPECT_TRUE(comes_with<None>(fixture("events/call_completed_v2.json")));
+  EXPECT_TRUE(comes_with<None>(fixture("events/unknown_topic.json")));
+  EXPECT_TRUE(comes_with<None>(R"({"data":{},"topic":"CALL_RECEIVED"})"));
+  EXPECT_TRUE(comes_with<None>(R"({"topic":"CALL_RECEIVED","data":{"start_date":"soon"}})"));
+  EXPECT_TRUE(comes_with<None>(R"({"topic":"CALL_RECEIVED","data":{},"topic":"CONTACT_CREATED"})"));
+  EXPECT_TRUE(comes_with<None>(R"({"topic":"CALL_RECEIVED","data":{},"topic":"SMS_RECEIVED","data":{}})"));
+  EXPECT_TRUE(comes_with<None>(R"({"topic":"CALL_RECEIVED","data":{},"topic":"of.tomorrow","data":{}})"));
+}
+
 TEST(Events, PathsOfPayloadsBeginWithData) {
-  EXPECT_EQ(payload_error_path<CallReceivedPayload>("null"), "data");
-  EXPECT_EQ(payload_error_path<CallReceivedPayload>(R"({"startDate":"x"})"), "data.start_date");
-  EXPECT_EQ(payload_error_path<CallReceivedPayload>(R"({"ivr_result":[{},{"text_key":1}]})"),
+  EXPECT_EQ(payload_error_path(WebhookTopic::CallReceived, "null"), "data");
+  EXPECT_EQ(payload_error_path(WebhookTopic::CallReceived, R"({"startDate":"x"})"), "data.start_date");
+  EXPECT_EQ(payload_error_path(WebhookTopic::CallReceived, R"({"ivr_result":[{},{"text_key":1}]})"),
             "data.ivr_result[1].text_key");
-  EXPECT_EQ(payload_error_path<CallReceivedPayload>(R"({"data_collected":[]})"), "data.data_collected");
-  EXPECT_EQ(payload_error_path<SmsReceivedPayload>(R"({"sent_at":5})"), "data.sent_at");
-  EXPECT_EQ(payload_error_path<ContactEventPayload>(R"({"company":{"name":"x"}})"), "data.company");
+  EXPECT_EQ(payload_error_path(WebhookTopic::CallReceived, R"({"data_collected":[]})"), "data.data_collected");
+  EXPECT_EQ(payload_error_path(WebhookTopic::SmsReceived, R"({"sent_at":5})"), "data.sent_at");
+  EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"company":{"name":"x"}})"), "data.company");
 }
 
 }  // namespace
