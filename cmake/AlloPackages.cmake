@@ -46,4 +46,11 @@ else()
   set(CPACK_COMPONENT_ALLO_RUNTIME_DESCRIPTION "C++ client library for the Allo phone service")
   set(CPACK_DEBIAN_ALLO_DEVELOPMENT_PACKAGE_DEPENDS "${CPACK_DEBIAN_ALLO_RUNTIME_PACKAGE_NAME} ${ALLO_DEB_EXACT}")
 endif()
+
+# Debian wants the licence of each package under the package's name; an installation without packages has it once.
+foreach(component IN LISTS CPACK_COMPONENTS_ALL)
+  string(TOUPPER "${component}" upper_component)
+  install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" RENAME copyright COMPONENT ${component} EXCLUDE_FROM_ALL
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${upper_component}_PACKAGE_NAME}")
+endforeach()
 include(CPack)

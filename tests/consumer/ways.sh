@@ -279,7 +279,9 @@ with_debian_packages() {
   (cd "$(shared_build)" && cpack -G DEB -B "$row_folder/packages")
   for package in "$row_folder"/packages/*.deb; do
     dpkg-deb -f "$package" Package Version Depends
-    dpkg-deb -c "$package"
+    dpkg-deb -c "$package" >"$row_folder/files"
+    cat "$row_folder/files"
+    grep -qF "./usr/share/doc/$(dpkg-deb -f "$package" Package)/copyright" "$row_folder/files"
   done
   dpkg-deb -f "$row_folder"/packages/liballo[0-9]*.deb Depends | grep -q 'libcurl4.*libssl3\|libssl3.*libcurl4'
   dpkg-deb -f "$row_folder"/packages/liballo-dev_*.deb Depends | grep -qE "liballo[0-9.]+ \(= $version\)"
