@@ -9,8 +9,10 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <ctime>
 #include <iomanip>
 #include <iostream>
+#include <limits>
 #include <string>
 #include <thread>
 #include <vector>
@@ -42,23 +44,28 @@ TEST(Soak, TheSandboxServesAThousandRequestsASecondWithoutGrowing) {
   client.webhooks.create(
       {.allo_number = "+1234567890", .url = "http://127.0.0.1:1/", .topics = {WebhookTopic::ContactUpdated}});
 
-  std::cout << "  requests  a second  resident KiB  descriptors\n";
+  std::cout << "  requests  a second  CPU us  resident KiB  descriptors\n";
   std::array<Usage, points> usage{};
-  double best_rate = 0.0;
+  double least_cpu = std::numeric_limits<double>::infinity();
   for (int point = 0; point < points; ++point) {
     const auto started = std::chrono::steady_clock::now();
+    const std::clock_t cpu_started = std::clock();  // Of all threads.
     std::vector<std::thread> threads;
     for (int i = 0; i < client_threads; ++i) threads.emplace_back([&] { use(client, per_point / client_threads); });
     for (std::thread& thread : threads) thread.join();
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
-    const double rate = static_cast<double>(per_point) / taken.count();
+    const double cpu =
+        static_cast<double>(std::clock() - cpu_started) / CLOCKS_PER_SEC / static_cast<double>(per_point);
     Usage& now = usage[static_cast<std::size_t>(point)];
     now = usage_of_this_process();
-    std::cout << std::setw(10) << (point + 1) * per_point << std::setw(10) << static_cast<long>(rate) << std::setw(14)
-              << now.resident_kib << std::setw(13) << now.descriptors << std::endl;
-    best_rate = std::max(best_rate, rate);
+    std::cout << std::setw(10) << (point + 1) * per_point << std::setw(10)
+              << static_cast<long>(static_cast<double>(per_point) / taken.count()) << std::setw(8)
+              << static_cast<long>(cpu * 1e6) << std::setw(14) << now.resident_kib << std::setw(13) << now.descriptors
+              << std::endl;
+    least_cpu = std::min(least_cpu, cpu);
   }
-  EXPECT_GE(best_rate, 1000.0);
+  // In processor time, client included, because others may be at work on the machine: two cores are enough.
+  EXPECT_LE(least_cpu * 1000.0, 2.0);
   // The first tenth warms up; a leak of 100 bytes a request would show in a hundred thousand.
   constexpr long noise_kib = 4096;
   for (std::size_t point = 1; point < points; ++point) {
