@@ -46,6 +46,17 @@ void set_head(const Response& answer, httplib::Response& response) {
   for (const auto& [name, value] : answer.headers) response.set_header(name, value);
 }
 
+/// Through a provider, because cpp-httplib compresses a body that it holds, with Brotli at its slowest: many times the
+/// work of the answer itself.
+void set_body(Response answer, httplib::Response& response) {
+  if (answer.body.empty()) return;
+  const auto body = std::make_shared<const std::string>(std::move(answer.body));
+  response.set_content_provider(body->size(), answer.content_type.c_str(),
+                                [body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+                                  return sink.write(body->data() + offset, length);
+                                });
+}
+
 }  // namespace
 
 HttpServer::HttpServer(Service& service, Control& control, const SandboxOptions& options, Tls* tls)
@@ -140,11 +151,10 @@ void HttpServer::on_request(const httplib::Request& request, httplib::Response& 
   connection.plan.fault.reset();
   const Request received = to_request(request);
   if (Control::owns(received.target)) {
-    const Response answer = control_.handle(received);
+    Response answer = control_.handle(received);
     connection.answered = true;
     set_head(answer, response);
-    response.set_content(answer.body, answer.content_type.c_str());
-    return;
+    return set_body(std::move(answer), response);
   }
   Response answer = service_.respond(received, plan, connection.requests > 1);
   std::string outcome = plan.is(FaultKind::ResetAfterReading) ? "no answer" : std::to_string(answer.status);
@@ -170,7 +180,7 @@ void HttpServer::transmit(const Plan& plan, Response answer, const httplib::Requ
       plan.is(FaultKind::WrongLength)) {
     send_with_fault(*plan.fault, std::move(answer), response);
   } else if (answer.status != 204) {
-    response.set_content(std::move(answer.body), answer.content_type.c_str());
+    set_body(std::move(answer), response);
   }
 }
 

@@ -64,8 +64,8 @@ TEST(Soak, TheSandboxServesAThousandRequestsASecondWithoutGrowing) {
               << std::endl;
     least_cpu = std::min(least_cpu, cpu);
   }
-  // In processor time, client included, because others may be at work on the machine: two cores are enough.
-  EXPECT_LE(least_cpu * 1000.0, 2.0);
+  // In processor time, client included, because others may be at work on the machine: a core has plenty to spare.
+  EXPECT_LE(least_cpu * 1000.0, 0.5);
   // The first tenth warms up; a leak of 100 bytes a request would show in a hundred thousand.
   constexpr long noise_kib = 4096;
   for (std::size_t point = 1; point < points; ++point) {
