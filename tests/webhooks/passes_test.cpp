@@ -145,14 +145,9 @@ TEST(Passes, AgreeOnEveryTopicAndPayload) {
 }
 
 TEST(Passes, AgreeOnKeysThatComeTwice) {
-  const std::vector<std::string> some_topics{R"("CALL_RECEIVED")",
-                                             R"("SMS_RECEIVED")",
-                                             R"("CONTACT_CREATED")",
-                                             R"("CONTACT_UPDATED")",
-                                             R"("PING")",
-                                             R"("")",
-                                             "null"};
-  const std::vector<std::string> some_payloads{deliveries::call_data, deliveries::sms_data, deliveries::contact_data,
+  const std::vector<std::string> some_topics{
+      R"("CALL_RECEIVED")", R"("SMS_RECEIVED")", R"("CONTACT_UPDATED")", R"("PING")", R"("")", "null"};
+  const std::vector<std::string> some_payloads{deliveries::call_data, deliveries::sms_data,
                                                R"({"sent_at":"soon","start_date":1,"emails":7})", "null"};
   for (const std::string& topic : some_topics) {
     for (const std::string& other_topic : some_topics) {
