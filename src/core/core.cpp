@@ -118,7 +118,8 @@ HttpRequest Core::make_request(Operation operation, const RequestOptions& option
   request.url += options_.base_url;
   request.url += operation.target.path_and_query();
   check_extra_headers(options.headers);
-  request.headers = options.headers.empty() ? headers_ : merge(headers_, options.headers);
+  request.headers = headers_;
+  if (!options.headers.empty()) request.headers = merge(headers_, options.headers);
   if (!operation.body.empty()) request.headers.add("Content-Type", "application/json");
   if (!options.idempotency_key.empty()) {
     check_idempotency_key(options.idempotency_key);

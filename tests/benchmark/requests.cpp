@@ -12,6 +12,7 @@
 
 #include <cstdlib>
 #include <functional>
+#include <string>
 
 namespace allo::benchmark {
 namespace {
@@ -54,7 +55,8 @@ void measure_requests() {
   compare("GET of 2 numbers", server.base_url() + "/numbers", 100, numbers, 1.10, std::nullopt);
   count_instructions();
   RawCurl raw;
-  const auto floor = [&] { raw.get(server.base_url() + "/numbers"); };
+  const std::string url = server.base_url() + "/numbers";
+  const auto floor = [&] { raw.get(url); };
   floor();
   const auto ours = static_cast<double>(allocations_of(numbers));
   print_row("GET of 2 numbers, allocations beyond raw libcurl", ours - static_cast<double>(allocations_of(floor)), Bar::AtMost, 10);
