@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -24,6 +25,20 @@ bool is_real(std::string_view number) noexcept {
     if (c == '.' || c == 'e' || c == 'E') return true;
   }
   return false;
+}
+
+/// get_double() of simdjson 3.0 loses digits of a number below 1 that has more than 19: such a one is read again. False
+/// where the standard library cannot.
+bool mend([[maybe_unused]] std::string_view number, [[maybe_unused]] double& real) noexcept {
+  constexpr std::size_t harmless = 2 + 19;  // The zero, the point and the digits.
+  if (number.size() <= harmless || number[number[0] == '-' ? 1 : 0] != '0') return true;
+#ifdef __cpp_lib_to_chars
+  // Leaves a number that is too small for a double, which get_double() reads well, as it is.
+  std::from_chars(number.data(), number.data() + number.size(), real);
+  return true;
+#else
+  return false;
+#endif
 }
 
 bool has_escape(std::string_view text) noexcept {
@@ -262,7 +277,7 @@ class Walker {
     }
     // A real number, or an integer beyond 64 bits.
     double real = 0;
-    return value.get_double().get(real) == simdjson::SUCCESS && events.real(real);
+    return value.get_double().get(real) == simdjson::SUCCESS && mend(token, real) && events.real(real);
   }
 
   const char* end_;
