@@ -17,7 +17,7 @@ void add_webhooks(CLI::App& app, Context& context);
 /// `webhooks listen`, for `webhooks`.
 void add_listen(CLI::App& webhooks, Context& context);
 
-/// `completion`, which writes a shell's completion script for all the commands of `app`.
+/// `completion`, which writes a shell's completion script (bash, fish or zsh) for all the commands of `app`.
 void add_completion(CLI::App& app);
 
 }  // namespace allo_cli

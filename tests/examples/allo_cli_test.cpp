@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <future>
 
 namespace {
@@ -185,6 +186,29 @@ TEST_F(AlloCli, CompletesItsCommands) {
                                 HasSubstr("'allo sms send') words='"), HasSubstr("--sender-id "),
                                 HasSubstr("complete -o default -F _allo allo\n")));
   EXPECT_EQ(run({"completion", "tcsh"}).status, 2);
+}
+
+TEST_F(AlloCli, CompletesItsCommandsInZsh) {
+  if (!std::filesystem::exists("/usr/bin/zsh")) GTEST_SKIP() << "no zsh here (Debian: apt install zsh)";
+  const std::string script = "compdef() { :; }; compadd() { shift; print -- $@; }; " + run({"completion", "zsh"}).out;
+  const auto complete = [&](const std::string& words) {
+    return run_example("/usr/bin/zsh", {"-fc", script + "words=(" + words + "); CURRENT=$#words; _allo"}).out;
+  };
+  EXPECT_THAT(complete("allo ''"), AllOf(HasSubstr("numbers"), HasSubstr("--base-url")));
+  EXPECT_THAT(complete("allo --json contacts ''"), AllOf(HasSubstr(" export"), Not(HasSubstr("numbers"))));
+  EXPECT_THAT(complete("allo sms send --s"), HasSubstr("--sender-id"));
+}
+
+TEST_F(AlloCli, CompletesItsCommandsInFish) {
+  if (!std::filesystem::exists("/usr/bin/fish")) GTEST_SKIP() << "no fish here (Debian: apt install fish)";
+  const std::string script = run({"completion", "fish"}).out;
+  const auto complete = [&](const std::string& line) {
+    return run_example("/usr/bin/fish", {"--no-config", "--command", script + "complete --do-complete '" + line + "'"})
+        .out;
+  };
+  EXPECT_THAT(complete("allo con"), HasSubstr("contacts\n"));  // And the files of that name.
+  EXPECT_THAT(complete("allo --json contacts ex"), HasSubstr("export\n"));
+  EXPECT_THAT(complete("allo sms send --se"), HasSubstr("--sender-id\n"));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 
 namespace allo::test {
 
@@ -90,7 +91,7 @@ void collect(pid_t pid, Channel out, Channel err, const ProcessOptions& options,
 
 ProcessResult run_example(const std::string& name, const std::vector<std::string>& arguments,
                           const ProcessOptions& options) {
-  const std::string path = std::string{ALLO_EXAMPLES} + '/' + name;
+  const std::string path = std::filesystem::path{ALLO_EXAMPLES} / name;
   std::vector<std::string> words{path};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> environment = environment_of(options);

@@ -23,7 +23,7 @@ struct ProcessOptions {
   std::function<void(int process, const std::string& err)> watch{};
 };
 
-/// Runs an example program to its end, which it must reach within a minute.
+/// Runs an example program, or any program by its absolute path, to its end, which it must reach within a minute.
 ProcessResult run_example(const std::string& name, const std::vector<std::string>& arguments = {},
                           const ProcessOptions& options = {});
 
