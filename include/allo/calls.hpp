@@ -114,7 +114,7 @@ class ALLO_EXPORT CallsResource {
 
  private:
   friend class AlloClient;
-  explicit CallsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  explicit CallsResource(std::shared_ptr<detail::Core> core) noexcept;
   std::shared_ptr<detail::Core> core_;
 };
 

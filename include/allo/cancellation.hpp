@@ -5,7 +5,6 @@
 
 #include <functional>
 #include <memory>
-#include <utility>
 
 namespace allo {
 
@@ -50,14 +49,14 @@ class ALLO_EXPORT CancellationToken {
   bool is_cancelled() const noexcept;
 
   /// True when a source belongs to this token, cancelled or not.
-  bool can_be_cancelled() const noexcept { return state_ != nullptr; }
+  bool can_be_cancelled() const noexcept;
 
   /// Runs `callback` once, on the thread that cancels, or at once when that has happened already. It must not throw.
   [[nodiscard]] CancellationSubscription subscribe(std::function<void()> callback) const;
 
  private:
   friend class CancellationSource;
-  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state) noexcept : state_(std::move(state)) {}
+  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state) noexcept;
   std::shared_ptr<detail::CancellationState> state_;
 };
 
@@ -68,7 +67,7 @@ class ALLO_EXPORT CancellationSource {
   CancellationSource();
 
   /// What to give to operations, such as RequestOptions::cancellation; all tokens of a source are alike.
-  CancellationToken token() const noexcept { return CancellationToken{state_}; }
+  CancellationToken token() const noexcept;
 
   /// Cancels; does nothing the second time.
   void cancel();

@@ -177,7 +177,7 @@ class ALLO_EXPORT ContactsResource {
 
  private:
   friend class AlloClient;
-  explicit ContactsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  explicit ContactsResource(std::shared_ptr<detail::Core> core) noexcept;
   std::shared_ptr<detail::Core> core_;
 };
 

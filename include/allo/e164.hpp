@@ -36,13 +36,13 @@ class ALLO_EXPORT E164 {
 
   /// @{
   /// Compares the texts, as std::string does.
-  friend bool operator==(const E164& a, const E164& b) noexcept { return a.number_ == b.number_; }
-  friend bool operator!=(const E164& a, const E164& b) noexcept { return a.number_ != b.number_; }
-  friend bool operator<(const E164& a, const E164& b) noexcept { return a.number_ < b.number_; }
+  friend ALLO_EXPORT bool operator==(const E164& a, const E164& b) noexcept;
+  friend ALLO_EXPORT bool operator!=(const E164& a, const E164& b) noexcept;
+  friend ALLO_EXPORT bool operator<(const E164& a, const E164& b) noexcept;
   /// @}
 
   /// Prints the number.
-  friend std::ostream& operator<<(std::ostream& out, const E164& number) { return out << number.number_; }
+  friend ALLO_EXPORT std::ostream& operator<<(std::ostream& out, const E164& number);
 
  private:
   E164() = default;

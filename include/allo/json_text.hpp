@@ -42,16 +42,16 @@ class ALLO_EXPORT JsonText {
 
   /// @{
   /// Compares the texts byte by byte: white space and the order of keys count.
-  friend bool operator==(const JsonText& a, const JsonText& b) noexcept { return a.text_ == b.text_; }
-  friend bool operator!=(const JsonText& a, const JsonText& b) noexcept { return a.text_ != b.text_; }
-  friend bool operator==(const JsonText& a, std::string_view b) noexcept { return a.text_ == b; }
-  friend bool operator!=(const JsonText& a, std::string_view b) noexcept { return a.text_ != b; }
-  friend bool operator==(std::string_view a, const JsonText& b) noexcept { return a == b.text_; }
-  friend bool operator!=(std::string_view a, const JsonText& b) noexcept { return a != b.text_; }
+  friend ALLO_EXPORT bool operator==(const JsonText& a, const JsonText& b) noexcept;
+  friend ALLO_EXPORT bool operator!=(const JsonText& a, const JsonText& b) noexcept;
+  friend ALLO_EXPORT bool operator==(const JsonText& a, std::string_view b) noexcept;
+  friend ALLO_EXPORT bool operator!=(const JsonText& a, std::string_view b) noexcept;
+  friend ALLO_EXPORT bool operator==(std::string_view a, const JsonText& b) noexcept;
+  friend ALLO_EXPORT bool operator!=(std::string_view a, const JsonText& b) noexcept;
   /// @}
 
   /// Prints the JSON text.
-  friend std::ostream& operator<<(std::ostream& out, const JsonText& json) { return out << json.text_; }
+  friend ALLO_EXPORT std::ostream& operator<<(std::ostream& out, const JsonText& json);
 
  private:
   friend struct detail::JsonTextAccess;

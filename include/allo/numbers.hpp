@@ -32,7 +32,7 @@ class ALLO_EXPORT NumbersResource {
 
  private:
   friend class AlloClient;
-  explicit NumbersResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  explicit NumbersResource(std::shared_ptr<detail::Core> core) noexcept;
   std::shared_ptr<detail::Core> core_;
 };
 

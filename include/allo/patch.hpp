@@ -2,7 +2,6 @@
 #define ALLO_PATCH_HPP
 
 #include <initializer_list>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -38,34 +37,36 @@ class Patch {
   Patch() = default;
 
   /// Clears the field.
-  Patch(Null) : is_null_(true) {}
+  Patch(Null) : state_(State::Cleared) {}
 
   /// Sets the field.
   template <class U = T,
             class = std::enable_if_t<std::is_convertible_v<U&&, T> && !std::is_same_v<std::decay_t<U>, Patch>>>
-  Patch(U&& value) : value_(std::forward<U>(value)) {}
+  Patch(U&& value) : value_(std::forward<U>(value)), state_(State::Set) {}
 
   /// Sets a list field: `input.emails = {"a@example.com", "b@example.com"};`.
-  Patch(std::initializer_list<Element> values) : value_(T(values)) {}
+  Patch(std::initializer_list<Element> values) : value_(T(values)), state_(State::Set) {}
 
   /// True unless the field is left alone.
-  bool is_present() const noexcept { return is_null_ || value_.has_value(); }
+  bool is_present() const noexcept { return state_ != State::LeftAlone; }
 
   /// True when the field is to be cleared.
-  bool is_null() const noexcept { return is_null_; }
+  bool is_null() const noexcept { return state_ == State::Cleared; }
 
   /// The value to set; nullptr when the field is left alone or cleared.
-  const T* value() const noexcept { return value_ ? &*value_ : nullptr; }
+  const T* value() const noexcept { return state_ == State::Set ? &value_ : nullptr; }
 
   /// @{
   /// Compares the states and, where both are set, the values.
-  friend bool operator==(const Patch& a, const Patch& b) { return a.is_null_ == b.is_null_ && a.value_ == b.value_; }
+  friend bool operator==(const Patch& a, const Patch& b) { return a.state_ == b.state_ && a.value_ == b.value_; }
   friend bool operator!=(const Patch& a, const Patch& b) { return !(a == b); }
   /// @}
 
  private:
-  std::optional<T> value_;
-  bool is_null_ = false;
+  enum class State { LeftAlone, Cleared, Set };
+
+  T value_{};  // means something only while set
+  State state_ = State::LeftAlone;
 };
 
 }  // namespace allo

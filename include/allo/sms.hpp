@@ -61,7 +61,7 @@ class ALLO_EXPORT SmsResource {
 
  private:
   friend class AlloClient;
-  explicit SmsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  explicit SmsResource(std::shared_ptr<detail::Core> core) noexcept;
   std::shared_ptr<detail::Core> core_;
 };
 

@@ -79,7 +79,7 @@ class ALLO_EXPORT WebhooksResource {
 
  private:
   friend class AlloClient;
-  explicit WebhooksResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
+  explicit WebhooksResource(std::shared_ptr<detail::Core> core) noexcept;
   std::shared_ptr<detail::Core> core_;
 };
 

@@ -63,9 +63,14 @@ CancellationSubscription::~CancellationSubscription() {
   state_->callback_done.wait(lock, [&] { return !entry_->running; });
 }
 
+CancellationToken::CancellationToken(std::shared_ptr<detail::CancellationState> state) noexcept
+    : state_(std::move(state)) {}
+
 bool CancellationToken::is_cancelled() const noexcept {
   return state_ && state_->cancelled.load(std::memory_order_acquire);
 }
+
+bool CancellationToken::can_be_cancelled() const noexcept { return state_ != nullptr; }
 
 CancellationSubscription CancellationToken::subscribe(std::function<void()> callback) const {
   CancellationSubscription subscription;
@@ -86,6 +91,8 @@ CancellationSubscription CancellationToken::subscribe(std::function<void()> call
 }
 
 CancellationSource::CancellationSource() : state_(std::make_shared<detail::CancellationState>()) {}
+
+CancellationToken CancellationSource::token() const noexcept { return CancellationToken{state_}; }
 
 bool CancellationSource::is_cancelled() const noexcept { return token().is_cancelled(); }
 

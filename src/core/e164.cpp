@@ -31,4 +31,10 @@ bool E164::is_valid(std::string_view number) noexcept {
   return true;
 }
 
+bool operator==(const E164& a, const E164& b) noexcept { return a.number_ == b.number_; }
+bool operator!=(const E164& a, const E164& b) noexcept { return a.number_ != b.number_; }
+bool operator<(const E164& a, const E164& b) noexcept { return a.number_ < b.number_; }
+
+std::ostream& operator<<(std::ostream& out, const E164& number) { return out << number.number_; }
+
 }  // namespace allo

@@ -138,4 +138,13 @@ JsonText::JsonText(std::string text) : text_(std::move(text)) {
 
 std::optional<std::string> JsonText::get(std::string_view path) const { return PathFinder{text_, path}.find(); }
 
+bool operator==(const JsonText& a, const JsonText& b) noexcept { return a.text_ == b.text_; }
+bool operator!=(const JsonText& a, const JsonText& b) noexcept { return a.text_ != b.text_; }
+bool operator==(const JsonText& a, std::string_view b) noexcept { return a.text_ == b; }
+bool operator!=(const JsonText& a, std::string_view b) noexcept { return a.text_ != b; }
+bool operator==(std::string_view a, const JsonText& b) noexcept { return a == b.text_; }
+bool operator!=(std::string_view a, const JsonText& b) noexcept { return a != b.text_; }
+
+std::ostream& operator<<(std::ostream& out, const JsonText& json) { return out << json.text_; }
+
 }  // namespace allo

@@ -4,6 +4,8 @@
 
 #include <allo/calls.hpp>
 
+#include <utility>
+
 namespace allo {
 namespace {
 
@@ -16,6 +18,8 @@ Target calls_of(const std::string& allo_number, const std::optional<std::string>
 }
 
 }  // namespace
+
+CallsResource::CallsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
 
 CallSearchResult CallsResource::search(const CallSearchInput& input, const RequestOptions& options) const {
   detail::check_page(input.page, input.size);

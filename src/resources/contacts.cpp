@@ -5,6 +5,8 @@
 #include <allo/contacts.hpp>
 #include <allo/errors.hpp>
 
+#include <utility>
+
 namespace allo {
 namespace {
 
@@ -17,6 +19,8 @@ Target conversation_of(std::string_view id, const std::optional<std::string>& al
 }
 
 }  // namespace
+
+ContactsResource::ContactsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
 
 ContactSearchResult ContactsResource::search(const PageInput& input, const RequestOptions& options) const {
   detail::check_page(input.page, input.size);

@@ -2,9 +2,13 @@
 
 #include <allo/numbers.hpp>
 
+#include <utility>
+
 namespace allo {
 
 using detail::Target;
+
+NumbersResource::NumbersResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
 
 std::vector<PhoneNumber> NumbersResource::list(const RequestOptions& options) const {
   return core_->fetch<std::vector<PhoneNumber>>({HttpMethod::Get, Target{"/numbers"}}, options);

@@ -3,9 +3,13 @@
 
 #include <allo/sms.hpp>
 
+#include <utility>
+
 namespace allo {
 
 using detail::Target;
+
+SmsResource::SmsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
 
 SentSms SmsResource::send(const SendSmsInput& input, const RequestOptions& options) const {
   detail::check_number("from", input.from);

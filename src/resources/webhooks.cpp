@@ -5,10 +5,13 @@
 #include <allo/webhooks.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace allo {
 
 using detail::Target;
+
+WebhooksResource::WebhooksResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
 
 std::vector<Webhook> WebhooksResource::list(const RequestOptions& options) const {
   return core_->fetch<std::vector<Webhook>>({HttpMethod::Get, Target{"/webhooks"}}, options);

@@ -49,7 +49,7 @@ WebhookReceiver::Impl& WebhookReceiver::Impl::configure() {
   return *this;
 }
 
-WebhookReceiver::WebhookReceiver() : impl_(std::make_unique<Impl>()) {}
+WebhookReceiver::WebhookReceiver() : impl_(std::make_shared<Impl>()) {}
 WebhookReceiver::~WebhookReceiver() = default;
 WebhookReceiver::WebhookReceiver(WebhookReceiver&& other) noexcept = default;
 WebhookReceiver& WebhookReceiver::operator=(WebhookReceiver&& other) noexcept = default;
