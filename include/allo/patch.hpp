@@ -65,7 +65,7 @@ class Patch {
  private:
   enum class State { LeftAlone, Cleared, Set };
 
-  T value_{};  // means something only while set
+  T value_{};  // Means something only while set.
   State state_ = State::LeftAlone;
 };
 

@@ -196,7 +196,7 @@ class ALLO_EXPORT WebhookReceiver {
 
  private:
   struct Impl;
-  std::shared_ptr<Impl> impl_;  // of this receiver alone; std::unique_ptr takes several times as long to compile
+  std::shared_ptr<Impl> impl_;  // Of this receiver alone; std::unique_ptr takes several times as long to compile
 };
 
 namespace detail {
