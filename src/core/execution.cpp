@@ -19,6 +19,15 @@ constexpr std::size_t max_error_body = 64U * 1024U;
 
 bool is_success(int status) noexcept { return status >= 200 && status < 300; }
 
+/// The first 64 KiB of a body, and the rest of a key that begins in them: half of one would not be found.
+std::string first_part(std::string_view body, std::string_view key) {
+  if (body.size() <= max_error_body) return std::string{body};
+  const std::size_t from = max_error_body - std::min(key.size(), max_error_body);
+  const std::size_t at = body.substr(from, 2 * key.size()).find(key);
+  const bool is_cut = at != std::string_view::npos && from + at < max_error_body;
+  return std::string{body.substr(0, is_cut ? std::max(from + at + key.size(), max_error_body) : max_error_body)};
+}
+
 /// What a hook throws is its own business.
 template <class Call>
 void quietly(const Call& call) noexcept {
@@ -135,7 +144,7 @@ Failure Execution::read_error(HttpResponse& response) const {
   if (const auto asked = read_retry_after(response.headers, now)) error.retry_after = asked;
   if (error.request_id.empty()) error.request_id = request_id(response.headers);
 
-  error.body.assign(response.body, 0, max_error_body + client_.api_key.size());
+  error.body = first_part(response.body, client_.api_key);
   for (std::string* text : {&error.body, &error.code, &error.message, &error.request_id}) core_.redact(*text);
   for (ErrorDetail& detail : error.details) {
     core_.redact(detail.field);
@@ -167,6 +176,7 @@ void Execution::fill_response_info(const HttpResponse& response) const {
   info.status = response.status;
   info.headers = response.headers;
   info.request_id = request_id(response.headers);
+  core_.redact(info.request_id);
   info.attempts = attempts_;
   info.rate_limit = read_rate_limit(response.headers);
   info.idempotency_replayed = response.headers.get("Idempotency-Replayed") == "true";

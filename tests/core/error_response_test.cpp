@@ -148,6 +148,15 @@ TEST(Secrets, AreTakenOutOfWhatAServerSendsBack) {
   // Also where the bound of the body would cut it in two.
   const auto cut = error_of(respond(500, std::string(64 * 1024 - 5, 'x') + key));
   EXPECT_EQ(cut.body().find("test_"), std::string::npos);
+  // Also where keys before it were taken out, which draws what the bound had cut off into it.
+  const auto drawn = error_of(respond(500, key + key + key + std::string(64 * 1024 - 3 * key.size() + 1, 'x') + key));
+  EXPECT_EQ(drawn.body().find("test_"), std::string::npos);
+
+  ResponseInfo info;
+  FakeClient fake;
+  fake.transport->then(respond(200, R"({"data":[]})", {{"X-Request-Id", key}}));
+  fake.client().numbers.list({.response = &info});
+  EXPECT_EQ(info.request_id, "[api key]");
 }
 
 TEST(Secrets, AreTakenOutOfWhatATransportSays) {
