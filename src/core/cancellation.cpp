@@ -98,6 +98,7 @@ bool CancellationSource::is_cancelled() const noexcept { return token().is_cance
 
 void CancellationSource::cancel() {
   const std::shared_ptr<detail::CancellationState> state = state_;  // A callback may destroy this source.
+  if (!state) return;                                               // Moved from.
   std::unique_lock lock{state->mutex};
   if (state->cancelled.exchange(true, std::memory_order_acq_rel)) return;
   while (!state->waiting.empty()) {

@@ -42,6 +42,14 @@ TEST(Cancellation, ReachesAllCopiesOnce) {
   EXPECT_TRUE(copy.is_cancelled());
 }
 
+TEST(Cancellation, OfASourceThatWasMovedFromDoesNothing) {
+  CancellationSource from;
+  CancellationSource to = std::move(from);
+  from.cancel();
+  EXPECT_FALSE(from.is_cancelled());
+  EXPECT_FALSE(to.is_cancelled());
+}
+
 TEST(Cancellation, CallsAtOnceWhenItHasHappened) {
   CancellationSource source;
   source.cancel();
