@@ -119,7 +119,8 @@ class Mutation {
   /// Has `callback`, which takes nothing or a `const MutationState<Out>&`, called with the present state and after each
   /// change. Calls of one subscription never overlap; states in between may be skipped, the last one never is. What the
   /// callback throws is ignored. It may mutate, unsubscribe and destroy the mutation.
-  /// Runs on the mutation's executor or, where that is not possible, on the thread that settles the call.
+  /// Runs on the mutation's executor or, where that is not possible, on the thread that settles the call or that
+  /// dropped the task.
   template <class Callback>
   [[nodiscard]] Subscription subscribe(Callback callback) const {
     return untyped_.subscribe(detail::untyped_callback<MutationState<Out>>(std::move(callback)), nullptr);

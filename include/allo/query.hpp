@@ -94,7 +94,7 @@ class Query {
   /// Has `callback`, which takes nothing or a `const QueryState<T>&`, called with the present state and after each
   /// change. Calls of one subscription never overlap; states in between may be skipped, the last one never is. What the
   /// callback throws is ignored. It may refetch, unsubscribe and destroy the query. Runs on the query's executor, or,
-  /// when that drops a load, on the thread that dropped it.
+  /// when that drops the call or a load, on the thread that dropped it.
   template <class Callback>
   [[nodiscard]] Subscription subscribe(Callback callback) const {
     return untyped_.subscribe(detail::untyped_callback<QueryState<T>>(std::move(callback)), nullptr);

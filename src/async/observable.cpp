@@ -94,8 +94,13 @@ void Observable::post(const std::shared_ptr<Subscriber>& subscriber) {
     leave_queue();
     self->deliver(subscriber);
   };
-  const ExecutorHandle& executor = subscriber->executor ? *subscriber->executor : executor_;
-  executor.post(run, leave_queue);
+  // An executor that the subscriber chose is the only place for its callback. That of the query or mutation may be
+  // gone for good, and what it drops would never be told.
+  if (subscriber->executor) {
+    subscriber->executor->post(run, leave_queue);
+  } else {
+    executor_.post(run, run);
+  }
 }
 
 void Observable::deliver(const std::shared_ptr<Subscriber>& subscriber) {

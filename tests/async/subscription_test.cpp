@@ -1,11 +1,13 @@
 #include "async/support.hpp"
 
+#include <allo/mutation.hpp>
 #include <allo/query.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -139,6 +141,24 @@ TEST(Subscription, ADroppedCallIsMadeUpForByTheNextChange) {
   query.refetch();
   user_interface.run_all();
   EXPECT_EQ(seen, 2);
+}
+
+TEST(Subscription, IsToldWithoutAnExecutorWhereTheOnlyOneIsGone) {
+  std::optional<ThreadPool> pool{std::in_place, 1};
+  const Query<int> query{*pool, [] { return 7; }};
+  Mutation<int, int> mutation{*pool, [](int n) { return n; }};
+  std::atomic<bool> is_set{false};
+  const Subscription of_mutation =
+      mutation.subscribe([&](const MutationState<int>& state) { is_set = state.data != nullptr; });
+  mutation.mutate(1);
+  pool.reset();
+  ASSERT_TRUE(is_set);
+
+  int seen = 0;
+  const Subscription of_query = query.subscribe([&](const QueryState<int>& state) { seen = *state.data; });
+  EXPECT_EQ(seen, 7) << "the present state";
+  mutation.reset();
+  EXPECT_FALSE(is_set) << "the last state is never skipped";
 }
 
 TEST(Subscription, SkipsStatesWhenTheSubscriberIsSlow) {
