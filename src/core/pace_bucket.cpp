@@ -37,12 +37,13 @@ PaceBucket::Ticket PaceBucket::take(Time now) {
 }
 
 void PaceBucket::finish(const Ticket& ticket, Time now) {
-  if (ticket.number < first_number_ || ticket.number - first_number_ >= slots_.size()) return;
-  Slot& slot = slots_[static_cast<std::size_t>(ticket.number - first_number_)];
-  slot.latency = std::max(now - slot.sent, Duration::zero());
+  const Slot* const slot = end_flight(ticket, now);
+  if (slot == nullptr) return;
   // The slow drift upwards lets a route that has become longer count as the new normal.
-  fastest_ = slot.latency < fastest_ ? slot.latency : fastest_ + (slot.latency - fastest_) / 64;
+  fastest_ = slot->latency < fastest_ ? slot->latency : fastest_ + (slot->latency - fastest_) / 64;
 }
+
+void PaceBucket::fail(const Ticket& ticket, Time now) { end_flight(ticket, now); }
 
 bool PaceBucket::correct(const Ticket& ticket, long long remaining, Time now) {
   forget_old(now);
@@ -55,6 +56,14 @@ bool PaceBucket::correct(const Ticket& ticket, long long remaining, Time now) {
 }
 
 void PaceBucket::hold(Time until) { held_until_ = std::max(held_until_, until); }
+
+/// The slot of the request, with its latency; null when it was forgotten.
+PaceBucket::Slot* PaceBucket::end_flight(const Ticket& ticket, Time now) {
+  if (ticket.number < first_number_ || ticket.number - first_number_ >= slots_.size()) return nullptr;
+  Slot& slot = slots_[static_cast<std::size_t>(ticket.number - first_number_)];
+  slot.latency = std::max(now - slot.sent, Duration::zero());
+  return &slot;
+}
 
 PaceBucket::Time PaceBucket::free_at(const Slot& slot) const {
   Duration late = max_lateness;

@@ -34,8 +34,11 @@ class PaceBucket {
   /// Lets a request through.
   Ticket take(Time now);
 
-  /// Notes that the request was answered, or failed.
+  /// Notes that the request was answered.
   void finish(const Ticket& ticket, Time now);
+
+  /// Notes that the request failed. How long that took says nothing of the route: a refused connection takes no time.
+  void fail(const Ticket& ticket, Time now);
 
   /// Takes over what the service said it has left for this key. Where that is less than this bucket's own count allows,
   /// others use the key too, and their requests are counted here as well. True when there were such.
@@ -50,6 +53,7 @@ class PaceBucket {
     Duration latency;
   };
 
+  Slot* end_flight(const Ticket& ticket, Time now);
   Time free_at(const Slot& slot) const;
   void forget_old(Time now);
 

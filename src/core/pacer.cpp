@@ -85,7 +85,7 @@ Pacer::Turn Pacer::acquire(HttpMethod method, const CancellationToken& cancellat
 void Pacer::finish(HttpMethod method, const PaceBucket::Ticket& ticket) noexcept {
   Lane& lane = this->lane(method);
   const std::lock_guard lock{lane.mutex};
-  lane.bucket.finish(ticket, Clock::now());
+  lane.bucket.fail(ticket, Clock::now());
   lane.wake_first();
 }
 

@@ -104,6 +104,14 @@ TEST(PaceBucket, CostsASlowRouteNothing) {
   EXPECT_LE(simulation.took, Duration{50s} / 95 * 100);
 }
 
+TEST(PaceBucket, LearnsNothingOfTheRouteFromAFailure) {
+  PaceBucket bucket{20};
+  bucket.fail(bucket.take(at(-10s)), at(-10s));  // A refused connection takes no time.
+  const Simulation simulation{bucket, 200, [](int) { return Duration{150ms}; }, 150ms, true};
+  EXPECT_LE(most_in_a_second(simulation.arrivals), 20U);
+  EXPECT_LE(simulation.took, Duration{10s} / 95 * 100);
+}
+
 TEST(PaceBucket, LetsASmallBurstThroughAtOnce) {
   PaceBucket bucket{20};
   Time now = at(0s);
