@@ -100,6 +100,7 @@ Core::Core(AlloClientOptions options) : options_(std::move(options)) {
 }
 
 std::string Core::execute(Operation operation, const RequestOptions& options) const {
+  const std::shared_ptr<const Core> self = shared_from_this();  // A hook may destroy the client that called.
   if (options.response) *options.response = ResponseInfo{};
   const RetryPolicy& policy = options.retry ? *options.retry : options_.retry;
   const HttpMethod method = operation.method;

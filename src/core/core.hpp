@@ -7,6 +7,7 @@
 #include <allo/http.hpp>
 #include <allo/options.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,8 @@ struct Operation {
 };
 
 /// What the resources of a client share. Nothing of it changes after it was made, so every member is safe from any
-/// thread.
-class Core {
+/// thread. Owned by std::shared_ptr.
+class Core : public std::enable_shared_from_this<Core> {
  public:
   /// @throws InvalidArgumentException for an option out of bounds; a key is never quoted.
   explicit Core(AlloClientOptions options);

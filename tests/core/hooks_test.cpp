@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace allo {
@@ -87,6 +90,23 @@ TEST(Hooks, SeeTheHeadersThatWereAllowedAndNoKey) {
   watched.client().numbers.list();
   EXPECT_NE(watched.log.str().find(" 200 11 [api key] x-ratelimit-remaining=19 X-Echo=[api key]\n"), std::string::npos)
       << watched.log.str();
+}
+
+TEST(Hooks, MayEndTheClientThatCallsThem) {
+  FakeClient fake;
+  fake.transport->then(respond(503)).then(respond(200, R"({"data":[]})"));
+  auto owned = std::make_shared<int>();
+  const std::weak_ptr<int> of_hook = owned;
+  std::optional<AlloClient> client;
+  fake.options.on_response = [&client, &of_hook, owned = std::move(owned)](const ResponseEvent&) {
+    const std::weak_ptr<int> mine = of_hook;
+    client.reset();
+    ASSERT_FALSE(mine.expired()) << "the hook is gone while it runs";
+  };
+  client.emplace(std::exchange(fake.options, {}));
+  EXPECT_TRUE(client->numbers.list().empty());
+  EXPECT_EQ(fake.transport->count(), 2U);
+  EXPECT_TRUE(of_hook.expired());
 }
 
 TEST(Hooks, MayThrowAndTheCallGoesOn) {
