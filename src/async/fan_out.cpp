@@ -26,17 +26,8 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
  private:
   /// Does one job; false when there is none left. From then on `next_`, which belongs to the caller, is not touched.
   bool step() {
-    Job job;
-    {
-      const std::lock_guard lock(mutex_);
-      if (exhausted_) return false;
-      job = take();
-      if (!job) {
-        exhausted_ = true;
-        return false;
-      }
-      ++active_;
-    }
+    Job job = take();
+    if (!job) return false;
     hire();
     std::exception_ptr failure;
     try {
@@ -51,15 +42,31 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
     return true;
   }
 
+  /// The next job, counted as active; null when there is none left.
   Job take() {
-    try {
-      return next_();
-    } catch (...) {
-      fail(std::current_exception());
-      return nullptr;
+    const std::lock_guard reading(reading_);
+    {
+      const std::lock_guard lock(mutex_);
+      if (exhausted_) return nullptr;
     }
+    Job job;
+    std::exception_ptr failure;
+    try {
+      job = next_();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    if (failure) fail(std::move(failure));
+    if (job) {
+      ++active_;
+    } else {
+      exhausted_ = true;
+    }
+    return job;
   }
 
+  /// With the lock.
   void fail(std::exception_ptr failure) {
     if (!failure_) failure_ = std::move(failure);
     exhausted_ = true;
@@ -102,6 +109,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
   ExecutorHandle executor_;
   const std::size_t max_workers_;
   const std::function<Job()>& next_;
+  std::mutex reading_;  // for next_ alone, which may run the caller's code and end tasks that are queued
   std::mutex mutex_;
   std::condition_variable idle_;
   std::size_t workers_ = 1;
