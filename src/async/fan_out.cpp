@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 namespace allo::detail {
 
@@ -24,7 +25,8 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
   }
 
  private:
-  /// Does one job; false when there is none left. From then on `next_`, which belongs to the caller, is not touched.
+  /// Does one job; false when there is none for this thread. Once none is left, `next_`, which belongs to the caller,
+  /// is not touched any more.
   bool step() {
     Job job = take();
     if (!job) return false;
@@ -42,12 +44,18 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
     return true;
   }
 
-  /// The next job, counted as active; null when there is none left.
+  /// The next job, counted as active; null when there is none left, or when reading it has the executor run this.
   Job take() {
+    const std::thread::id self = std::this_thread::get_id();
+    {
+      const std::lock_guard lock(mutex_);
+      if (reader_ == self) return nullptr;
+    }
     const std::lock_guard reading(reading_);
     {
       const std::lock_guard lock(mutex_);
       if (exhausted_) return nullptr;
+      reader_ = self;
     }
     Job job;
     std::exception_ptr failure;
@@ -57,6 +65,7 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
       failure = std::current_exception();
     }
     const std::lock_guard lock(mutex_);
+    reader_ = {};
     if (failure) fail(std::move(failure));
     if (job) {
       ++active_;
@@ -109,8 +118,9 @@ class FanOut : public std::enable_shared_from_this<FanOut> {
   ExecutorHandle executor_;
   const std::size_t max_workers_;
   const std::function<Job()>& next_;
-  std::mutex reading_;  // for next_ alone, which may run the caller's code and end tasks that are queued
+  std::mutex reading_;  // for next_ alone, which may run the caller's code, and run or end tasks that are queued
   std::mutex mutex_;
+  std::thread::id reader_{};
   std::condition_variable idle_;
   std::size_t workers_ = 1;
   std::size_t active_ = 0;

@@ -173,26 +173,28 @@ TEST(MapConcurrently, ReadsASinglePassRangeAsItIsNeeded) {
   EXPECT_EQ(most_ahead, 1) << "no page is fetched before its items are due";
 }
 
-TEST(MapConcurrently, ReadingTheRangeMayDropQueuedWorkers) {
-  test::ManualExecutor executor;
-  RangeOptions options;
-  options.prefetch = 1;
-  int dropped = 0;
-  options.executor = [&](std::function<void()> task) {  // As a queue of one place does.
-    if (executor.drop_one()) ++dropped;
-    executor.post(std::move(task));
-  };
-  const PageRange<int> range{options, [](int page) {
-                               detail::LoadedPage<int> loaded;
-                               loaded.page.results = {page};
-                               loaded.page.metadata.pagination = {4, page};
-                               loaded.digest = static_cast<std::uint64_t>(page) + 1;
-                               return loaded;
-                             }};
-  const auto results = map_concurrently(executor, range, 2, [](int n) { return n; });
-  ASSERT_EQ(results.size(), 4u);
-  for (int n = 0; n < 4; ++n) EXPECT_EQ(results[static_cast<std::size_t>(n)].value(), n);
-  EXPECT_GT(dropped, 0);
+TEST(MapConcurrently, ReadingTheRangeMayDropOrRunQueuedWorkers) {
+  for (const bool runs : {false, true}) {
+    test::ManualExecutor executor;
+    RangeOptions options;
+    options.prefetch = 1;
+    int displaced = 0;
+    options.executor = [&](std::function<void()> task) {  // As a queue of one place does.
+      if (runs ? executor.run_one() : executor.drop_one()) ++displaced;
+      executor.post(std::move(task));
+    };
+    const PageRange<int> range{options, [](int page) {
+                                 detail::LoadedPage<int> loaded;
+                                 loaded.page.results = {page};
+                                 loaded.page.metadata.pagination = {4, page};
+                                 loaded.digest = static_cast<std::uint64_t>(page) + 1;
+                                 return loaded;
+                               }};
+    const auto results = map_concurrently(executor, range, 2, [](int n) { return n; });
+    ASSERT_EQ(results.size(), 4u);
+    for (int n = 0; n < 4; ++n) EXPECT_EQ(results[static_cast<std::size_t>(n)].value(), n);
+    EXPECT_GT(displaced, 0);
+  }
 }
 
 TEST(MapConcurrently, AnErrorOfTheRangeEndsTheListAndLosesNothing) {
