@@ -62,6 +62,19 @@ selected() {  # selected NAME MARKER_FOLDER
   return 1
 }
 
+linked() {  # linked ASSISTANT FILE: the file is this very SKILL.md
+  if [ "$action" = install ]; then
+    echo "$1: installed $2, a link to this folder"
+  elif [ -L "$2" ]; then
+    rm -- "$2" && echo "$1: removed the link $2"
+  elif [ -L "${2%/*}" ]; then
+    rm -- "${2%/*}" && echo "$1: removed the link ${2%/*}"
+  else
+    echo "$1: left alone, $2 is this very file" >&2
+    return 1
+  fi
+}
+
 status=0 touched=0
 while read -r assistant marker folder; do
   [ -n "$assistant" ] || continue
@@ -75,18 +88,24 @@ while read -r assistant marker folder; do
   fi
   selected "$assistant" "$marker" || continue
   touched=$((touched + 1))
-  if [ -e "$file" ] && ! cmp -s "$source_file" "$file" && [ "$force" = no ]; then
+  if [ "$file" -ef "$source_file" ]; then
+    # Somebody linked the folder to this one: the skill is there already, and removing the file would remove the original.
+    linked "$assistant" "$file" || status=1
+  elif { [ -e "$file" ] || [ -L "$file" ]; } && ! cmp -s "$source_file" "$file" 2>/dev/null && [ "$force" = no ]; then
     echo "$assistant: left alone, $file differs from this version (--force to replace or remove it)" >&2
     status=1
   elif [ "$action" = uninstall ]; then
-    [ -e "$file" ] || { echo "$assistant: not installed"; continue; }
-    rm -- "$file"
-    rmdir -- "$HOME/$folder/$name" 2>/dev/null || true
-    echo "$assistant: removed $file"
-  else
-    mkdir -p -- "$HOME/$folder/$name"
-    cp -- "$source_file" "$file"
+    [ -e "$file" ] || [ -L "$file" ] || { echo "$assistant: not installed"; continue; }
+    if rm -- "$file"; then
+      rmdir -- "$HOME/$folder/$name" 2>/dev/null || true
+      echo "$assistant: removed $file"
+    else
+      status=1
+    fi
+  elif mkdir -p -- "$HOME/$folder/$name" && rm -f -- "$file" && cp -- "$source_file" "$file"; then
     echo "$assistant: installed $file"
+  else
+    status=1
   fi
 done <<<"$assistants"
 

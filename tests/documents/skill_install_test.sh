@@ -39,6 +39,26 @@ run --uninstall
 check "uninstalls" test ! -e "$home/.claude/skills/allo-cpp"
 check "leaves the assistant's folder" test -d "$home/.claude/skills"
 
+rm -rf "$home/.cursor" "$home/.codex"
+mkdir -p "$home/clone" "$home/.cursor"
+cp "$install" "$skill" "$home/clone"
+original=$install install="$home/clone/install.sh"
+ln -s "$home/clone" "$home/.claude/skills/allo-cpp"
+run
+check "a folder linked to the clone is installed" test "$status" -eq 0
+check "and keeps nobody else from being installed" cmp -s "$skill" "$home/.cursor/skills/allo-cpp/SKILL.md"
+run --uninstall
+check "uninstalls a link" test ! -L "$home/.claude/skills/allo-cpp"
+check "never what it leads to" cmp -s "$skill" "$home/clone/SKILL.md"
+mkdir "$home/.claude/skills/allo-cpp"
+ln -s "$home/gone" "$file"
+run
+check "says that it leaves a user's link alone" test "$status" -eq 1
+run --force
+check "replaces the link when asked to, not what it leads to" test ! -L "$file" -a ! -e "$home/gone" -a -e "$file"
+run --uninstall
+install=$original
+
 run --target nobody
 check "refuses an unknown assistant" test "$status" -eq 2
 run --frobnicate
