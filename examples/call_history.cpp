@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
   CLI::App app{"Shows the latest calls of one of the account's numbers, newest first."};
   app.add_option("--number", number, "One of the account's numbers (E.164); its first one where not given");
   app.add_option("--contact", contact, "Only calls with this number (E.164)");
-  app.add_option("--limit", limit, "How many calls")->capture_default_str()->check(CLI::PositiveNumber);
+  app.add_option("--limit", limit, "How many calls")->capture_default_str()->check(example::at_least_one());
   app.add_flag("--no-transcript", without_transcript, "Leaves out the transcripts");
 
   return example::run(app, argc, argv, [&] {

@@ -53,7 +53,7 @@ void add_calls(CLI::App& app, Context& context) {
   const auto arguments = std::make_shared<CallArguments>();
   command->add_option("--number", arguments->number, "One of the account's numbers; its first one where not given");
   command->add_option("--contact", arguments->contact, "Only calls with this number (E.164)");
-  command->add_option("--limit", arguments->limit, "How many")->capture_default_str()->check(CLI::PositiveNumber);
+  command->add_option("--limit", arguments->limit, "How many")->capture_default_str()->check(example::at_least_one());
   command->add_flag("--transcript", arguments->transcript, "With summary, recording and transcript");
   command->callback([&context, arguments] { list(context, *arguments); });
 }

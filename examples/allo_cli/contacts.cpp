@@ -39,7 +39,7 @@ void show(const Context& context, const allo::Contact& contact) {
 void add_list(CLI::App& contacts, Context& context) {
   CLI::App* command = contacts.add_subcommand("list", "Lists contacts");
   const auto limit = std::make_shared<std::size_t>(20);
-  command->add_option("--limit", *limit, "How many")->capture_default_str()->check(CLI::PositiveNumber);
+  command->add_option("--limit", *limit, "How many")->capture_default_str()->check(example::at_least_one());
   command->callback([&context, limit] {
     const int page_size = static_cast<int>(std::min<std::size_t>(*limit, 100));
     const auto all = context.allo().contacts.all({.page_size = page_size, .max_items = *limit});
@@ -84,7 +84,7 @@ void add_conversation(CLI::App& contacts, Context& context) {
   const auto id = std::make_shared<std::string>();
   const auto limit = std::make_shared<std::size_t>(20);
   command->add_option("id", *id, "Id of the contact")->required();
-  command->add_option("--limit", *limit, "How many")->capture_default_str()->check(CLI::PositiveNumber);
+  command->add_option("--limit", *limit, "How many")->capture_default_str()->check(example::at_least_one());
   command->callback([&context, id, limit] {
     const int page_size = static_cast<int>(std::min<std::size_t>(*limit, 100));
     const auto all =
@@ -170,15 +170,19 @@ void add_update(CLI::App& contacts, Context& context) {
 void add_export(CLI::App& contacts, Context& context) {
   CLI::App* command = contacts.add_subcommand("export", "Writes all contacts as CSV, or as JSON with --json");
   const auto file = std::make_shared<std::string>();
+  const auto emails = std::make_shared<bool>(false);
   command->add_option("-o,--output", *file, "File to write; standard output where not given");
-  command->callback([&context, file] {
+  command->add_flag("--emails", *emails, "Adds the e-mail addresses, at one request more for each contact");
+  command->callback([&context, file, emails] {
     const allo::AlloClient& allo = context.allo();
     example::write_output(*file, [&](std::ostream& out) {
       const int pages = allo.contacts.search({.page = 0, .size = 1}).metadata.pagination.total_pages;
       example::ProgressBar progress{"contacts", static_cast<std::size_t>(std::max(pages, 0))};
       if (!context.json) example::write_contact_header(out);
       std::string_view separator = "[\n";
-      for (const allo::Contact& contact : allo.contacts.all()) {
+      for (allo::Contact contact : allo.contacts.all()) {
+        // A search leaves the e-mail addresses out.
+        if (*emails) contact.emails = allo.contacts.get(contact.id).emails;
         if (context.json) {
           out << separator << allo::to_json_text(contact);
           separator = ",\n";

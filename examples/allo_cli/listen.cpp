@@ -6,9 +6,12 @@
 
 #include <httplib.h>
 #include <signal.h>
+#include <system_error>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdlib>
+#include <exception>
 #include <mutex>
 #include <pthread.h>
 #include <thread>
@@ -51,7 +54,7 @@ class StopOnSignal {
   std::thread thread_;
 };
 
-/// Prints events; stops the server after the last one that is wanted.
+/// Prints events; stops the server after the last one that is wanted, and when nobody reads them any more.
 class Printer {
  public:
   Printer(bool json, std::size_t count, httplib::Server& server) : json_(json), count_(count), server_(server) {}
@@ -59,21 +62,37 @@ class Printer {
   void print(const allo::WebhookEvent& event) {
     const std::lock_guard lock{mutex_};
     if (count_ > 0 && printed_ == count_) return;
+    try {
+      write(event);
+    } catch (...) {
+      failure_ = std::current_exception();
+      server_.stop();
+      throw;  // The service learns that nobody has the event.
+    }
+    if (++printed_ == count_) server_.stop();
+  }
+
+  /// @throws what printing threw; called when the server has ended
+  void check() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  void write(const allo::WebhookEvent& event) const {
     if (json_) {
       print_json(event);
     } else {
       fmt::print("{}  {}\n", bold(example::printable(event.topic.text())), example::printable(event.data.str()));
     }
-    std::fflush(stdout);
-    if (++printed_ == count_) server_.stop();
+    if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "cannot write the output");
   }
 
- private:
   bool json_;
   std::size_t count_;
   httplib::Server& server_;
   std::mutex mutex_;
   std::size_t printed_ = 0;
+  std::exception_ptr failure_{};
 };
 
 void listen(const Context& context, const ListenArguments& arguments) {
@@ -88,7 +107,11 @@ void listen(const Context& context, const ListenArguments& arguments) {
   if (secret != nullptr) receiver.signing_secrets({secret});
 
   server.set_payload_max_length(1024 * 1024);
-  server.Post(arguments.path, [&](const httplib::Request& request, httplib::Response& response) {
+  server.Post(".*", [&](const httplib::Request& request, httplib::Response& response) {
+    if (request.path != arguments.path) {
+      response.status = 404;
+      return;
+    }
     const allo::WebhookResponse answer = receiver.respond(allo::webhook_headers(request.headers), request.body);
     response.status = answer.status;
     if (!answer.body.empty()) response.set_content(answer.body, "application/json");
@@ -101,6 +124,7 @@ void listen(const Context& context, const ListenArguments& arguments) {
   fmt::print(stderr, "Listening on http://127.0.0.1:{}{}, {}; end with Ctrl-C\n", port, arguments.path,
              secret != nullptr ? "signed deliveries only" : "signatures unchecked");
   server.listen_after_bind();
+  printer.check();
 }
 
 }  // namespace
@@ -113,8 +137,12 @@ void add_listen(CLI::App& webhooks, Context& context) {
   command->add_option("--port", arguments->port, "Port on 127.0.0.1; 0 for a free one")
       ->capture_default_str()
       ->check(CLI::Range(0, 65535));
-  command->add_option("--path", arguments->path, "Path that deliveries go to")->capture_default_str();
-  command->add_option("--count", arguments->count, "Ends after so many events; 0 for never")->capture_default_str();
+  command->add_option("--path", arguments->path, "Path that deliveries go to")
+      ->capture_default_str()
+      ->check([](const std::string& path) { return path[0] == '/' ? "" : "must begin with /: " + path; });
+  command->add_option("--count", arguments->count, "Ends after so many events; 0 for never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000'000));
   command->callback([&context, arguments] { listen(context, *arguments); });
 }
 

@@ -1,9 +1,11 @@
 // The Allo API on the command line.
 #include "commands.hpp"
+#include "support/text_width.hpp"
 
 #include <allo/version.hpp>
 
 int main(int argc, char** argv) {
+  example::use_utf8();
   allo_cli::Context context;
   CLI::App app{"The Allo business phone service on the command line.", "allo"};
   app.set_version_flag("--version", std::string{"allo "} + allo::version());

@@ -1,6 +1,7 @@
 #include "output.hpp"
 
 #include "support/program.hpp"
+#include "support/text_width.hpp"
 
 #include <unistd.h>
 
@@ -21,11 +22,8 @@ std::string styled(std::string_view code, std::string_view text) {
   return has_colours() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string{text};
 }
 
-/// How many columns a text takes: its code points, which is right for all but East Asian and combining characters.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
+/// How many columns a text takes.
+std::size_t width(std::string_view text) { return static_cast<std::size_t>(example::columns_of(example::widen(text))); }
 
 }  // namespace
 

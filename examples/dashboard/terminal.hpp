@@ -1,6 +1,8 @@
 #ifndef EXAMPLE_DASHBOARD_TERMINAL_HPP
 #define EXAMPLE_DASHBOARD_TERMINAL_HPP
 
+#include "support/text_width.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,14 +20,8 @@ struct Key {
   bool operator==(const Key&) const = default;
 };
 
-/// UTF-8 as wide characters; what is no UTF-8 becomes U+FFFD.
-std::wstring widen(std::string_view text);
 /// Wide characters as UTF-8.
 std::string narrow(std::wstring_view text);
-/// The columns that a character takes: 0 to 2.
-int columns_of(wchar_t character);
-/// The columns that a text takes.
-int columns_of(std::wstring_view text);
 
 /// The whole terminal, through curses, from construction to destruction. Belongs to one thread.
 class Terminal {

@@ -29,6 +29,9 @@ void replace_file(const path& file, const std::function<void(std::ostream&)>& wr
   unfinished += ".part";
   std::ofstream out = open_file(unfinished);
   try {
+    // Before anything is in it: who could not read the old file cannot read the new one.
+    if (std::filesystem::exists(file))
+      std::filesystem::permissions(unfinished, std::filesystem::status(file).permissions());
     fill(out, write);
     out.close();
     std::filesystem::rename(unfinished, file);

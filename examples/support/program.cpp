@@ -2,8 +2,10 @@
 
 #include <allo/errors.hpp>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <system_error>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -23,6 +25,22 @@ constexpr const char* environment_help =
     "  ALLO_BASE_URL  another address of the service, such as that of a running allo-sandbox\n"
     "Exit status: 0 done, 1 the service refused or something failed, 2 wrong arguments";
 
+/// Opens what the program was started without among standard input, output and error. Else a connection to the service
+/// would get such a number, and with it what is printed.
+void open_standard_streams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+    if (fcntl(stream, F_GETFD) != -1) continue;
+    // Read only, so that printing fails; what goes to a closed standard error is nobody's loss.
+    if (open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY) != stream) return;
+  }
+}
+
+/// Names what is no command, of which CLI11 says only that a command is missing.
+void check_commands(const CLI::App& app) {
+  const std::vector<std::string> rest = app.remaining(true);
+  if (!rest.empty()) throw UsageError(fmt::format("the argument {} was not expected", printable(rest.front())));
+}
+
 /// Length of the control character that `text` begins with, 0 for none: C0, DEL, or C1 as UTF-8 writes it.
 std::size_t control_character(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
@@ -37,9 +55,15 @@ std::size_t control_character(std::string_view text) {
 }  // namespace
 
 int run(CLI::App& app, int argc, char** argv, const std::function<void()>& program) {
+  open_standard_streams();
   app.footer(environment_help);
   try {
-    app.parse(argc, argv);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::RequiredError&) {
+      check_commands(app);
+      throw;
+    }
     program();
     if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "cannot write the output");
     if (std::ferror(stdout) != 0) throw std::runtime_error("cannot write the output");

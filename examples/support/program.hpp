@@ -26,6 +26,9 @@ class UsageError : public std::runtime_error {
 /// 2 the arguments do not do. Errors go to stderr.
 int run(CLI::App& app, int argc, char** argv, const std::function<void()>& program);
 
+/// What a count may be: 1 and more.
+inline CLI::Range at_least_one() { return CLI::Range(1, 1'000'000'000); }
+
 /// Prints an error to stderr as `run` does, for a program that goes on after it.
 void print_error(const std::exception& error);
 

@@ -113,6 +113,33 @@ TEST_F(AlloCli, ListsAndExportsContacts) {
   EXPECT_THAT(run({"contacts", "export", "--json"}).out, StartsWith("[\n{\"id\":\"cnt_abc123\""));
 }
 
+TEST_F(AlloCli, ExportsEmailAddressesWhenAskedTo) {
+  sandbox_.add_contact({.name = "Ada", .numbers = {"+12025550177"}, .emails = {"ada@example.com"}});
+  EXPECT_THAT(run({"contacts", "export"}).out, Not(HasSubstr("ada@example.com")));
+  EXPECT_THAT(run({"contacts", "export", "--emails"}).out, HasSubstr(",+12025550177,ada@example.com,"));
+  EXPECT_THAT(run({"contacts", "export", "--emails", "--json"}).out, HasSubstr(R"("emails":["ada@example.com"])"));
+}
+
+TEST_F(AlloCli, AlignsWideCharactersToo) {
+  sandbox_.add_contact(
+      {.id = "cnt_wide", .name = "山田花子🙂", .last_name = "e\u0301", .numbers = {"+12025550177"}});
+  const std::string table = run({"contacts", "list", "--limit", "100"}).out;
+  const std::size_t numbers = table.find("NUMBERS");
+  const std::size_t row = table.find("cnt_wide");
+  ASSERT_NE(row, std::string::npos);
+  // Five characters of two columns but three or four bytes, and one of none but two.
+  EXPECT_EQ(table.find("+12025550177", row) - row, numbers + 4 * 1 + 2 + 2);
+}
+
+TEST_F(AlloCli, FailsWithoutAStandardOutput) {
+  const std::string allo = std::string{ALLO_EXAMPLES} + "/allo";
+  const ProcessResult result =
+      run_example("/bin/sh", {"-c", "exec \"$0\" numbers >&-", allo},
+                  {.environment = {{"ALLO_API_KEY", sandbox_.key()}, {"ALLO_BASE_URL", sandbox_.base_url()}}});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.err, HasSubstr("cannot write"));
+}
+
 TEST_F(AlloCli, CreatesListsAndDeletesAWebhook) {
   const ProcessResult created = run({"webhooks", "create", "--number", "+1234567890", "--url",
                                      "https://crm.example.com/x", "--topic", "CONTACT_CREATED"});
@@ -150,6 +177,20 @@ TEST_F(AlloCli, ListensForDeliveries) {
   EXPECT_THAT(posted.get(), testing::ElementsAre(400, 204));
 }
 
+TEST_F(AlloCli, AcceptsNoDeliveryThatItCannotPrint) {
+  std::future<std::vector<int>> posted;
+  const auto watch = [&](int, const std::string& err) {
+    if (posted.valid() || err.find("Ctrl-C\n") == std::string::npos) return;
+    posted = std::async(std::launch::async, post, err,
+                        std::vector<std::string>{R"({"topic":"SMS_RECEIVED","data":{"id":"msg_1"}})"});
+  };
+  const std::string allo = std::string{ALLO_EXAMPLES} + "/allo";
+  const ProcessResult result =
+      run_example("/bin/sh", {"-c", "exec \"$0\" webhooks listen > /dev/full", allo}, {.watch = watch});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(posted.get(), testing::ElementsAre(500));
+}
+
 TEST_F(AlloCli, RefusesUnsignedDeliveriesWhereThereIsASecret) {
   const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   std::future<std::vector<int>> posted;
@@ -170,7 +211,9 @@ TEST_F(AlloCli, RefusesUnsignedDeliveriesWhereThereIsASecret) {
 
 TEST_F(AlloCli, EndsWithTwoForWhatIsNoCommandAndWithOneForAWrongKey) {
   EXPECT_EQ(run({}).status, 2);
-  EXPECT_EQ(run({"no-such-command"}).status, 2);
+  const ProcessResult unknown = run({"no-such-command"});
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("no-such-command"));
   EXPECT_EQ(run({"contacts"}).status, 2);
   EXPECT_EQ(run_example("allo", {"--base-url", sandbox_.base_url(), "numbers"}).status, 2);
   const ProcessResult refused = run_example("allo", {"--base-url", sandbox_.base_url(), "numbers"},

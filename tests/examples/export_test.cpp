@@ -94,6 +94,15 @@ TEST_F(ExportContacts, WritesAFileAndLeavesNothingElse) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_}, {}), 1);
 }
 
+TEST_F(ExportContacts, KeepsThePermissionsOfTheFileThatItReplaces) {
+  using std::filesystem::perms;
+  const std::filesystem::path file = folder_ / "contacts.csv";
+  std::ofstream{file} << "yesterday's";
+  std::filesystem::permissions(file, perms::owner_read | perms::owner_write);
+  ASSERT_EQ(run({"--output", file.string()}).status, 0);
+  EXPECT_EQ(std::filesystem::status(file).permissions(), perms::owner_read | perms::owner_write);
+}
+
 TEST_F(ExportContacts, LeavesTheOldFileWhenItFails) {
   const std::filesystem::path file = folder_ / "contacts.csv";
   std::ofstream{file} << "yesterday's";
