@@ -122,6 +122,8 @@ void HttpServer::bind(const SandboxOptions& options) {
 }
 
 HttpServer::Handled HttpServer::on_head(const httplib::Request& request, httplib::Response& response) {
+  // Ranges are no part of the API, and cpp-httplib asks a provider for bytes far behind the end of its body.
+  const_cast<httplib::Request&>(request).ranges.clear();
   Connection& connection = ConnectionPool::current();
   ++connection.requests;
   connection.answered = false;

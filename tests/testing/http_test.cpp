@@ -109,6 +109,20 @@ TEST(SandboxHttpTest, RefusesHugeBodies) {
   EXPECT_EQ(sandbox.requests()[0].route, "/contacts");
 }
 
+TEST(SandboxHttpTest, AnswersWholeWhateverRangeIsAskedFor) {
+  const Sandbox sandbox;
+  httplib::Client client = client_of(sandbox);
+  for (const char* path : {"/v1/api/numbers", "/"}) {
+    const std::string whole = client.Get(path)->body;
+    for (const char* range : {"bytes=0-5", "bytes=100000-200000", "bytes=-100000", "bytes=0-1,100000-100001"}) {
+      const auto answer = client.Get(path, {{"Range", range}});
+      ASSERT_TRUE(answer);
+      EXPECT_EQ(answer->status, 200) << range;
+      EXPECT_TRUE(answer->body == whole) << range << " of " << path << " gave " << answer->body.size() << " bytes";
+    }
+  }
+}
+
 /// Thousands at a time are in curl_test.py; here they and the sandbox share one process.
 TEST(SandboxHttpTest, HoldsHundredsOfConnections) {
   const Sandbox sandbox;
