@@ -5,17 +5,35 @@
 #include <allo/e164.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace allo::testing::detail {
 
 namespace {
+
+/// A host or an address in brackets, with a port from 1 to 65535 where one is named.
+bool is_authority(std::string_view text) {
+  const std::size_t at = text.rfind('@');
+  if (at != std::string_view::npos) text.remove_prefix(at + 1);
+  const bool bracketed = !text.empty() && text[0] == '[';
+  std::size_t end = text.find(bracketed ? ']' : ':');
+  if (bracketed && end == std::string_view::npos) return false;
+  if (bracketed) ++end;
+  end = std::min(end, text.size());
+  if (end == 0) return false;
+  if (end == text.size()) return true;
+  int port = 0;
+  const char* const last = text.data() + text.size();
+  const auto read = std::from_chars(text.data() + end + 1, last, port);
+  return text[end] == ':' && read.ec == std::errc{} && read.ptr == last && port > 0 && port <= 65535;
+}
 
 bool is_absolute_http_url(std::string_view url) {
   for (const std::string_view scheme : {std::string_view{"https://"}, std::string_view{"http://"}}) {
     if (url.size() <= scheme.size() || !equal_ignoring_case(url.substr(0, scheme.size()), scheme)) continue;
     const std::string_view rest = url.substr(scheme.size());
     const bool printable = std::all_of(rest.begin(), rest.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-    return printable && rest[0] != '/' && rest[0] != '?' && rest[0] != '#';
+    return printable && is_authority(rest.substr(0, rest.find_first_of("/?#")));
   }
   return false;
 }

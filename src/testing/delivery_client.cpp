@@ -6,6 +6,7 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string_view>
 
@@ -24,6 +25,9 @@ Url split(const std::string& url) {
   const std::size_t host_begin = url.find("://") + 3;
   const std::size_t host_end = url.find_first_of("/?#", host_begin);
   out.origin = url.substr(0, host_end);
+  // cpp-httplib knows schemes in small letters only.
+  std::transform(out.origin.begin(), out.origin.begin() + static_cast<std::ptrdiff_t>(host_begin), out.origin.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   out.host = host_of_authority(std::string_view{out.origin}.substr(host_begin));
   if (host_end == std::string::npos) return out;
   const std::string rest = url.substr(host_end, url.find('#', host_end) - host_end);

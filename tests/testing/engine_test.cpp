@@ -72,8 +72,13 @@ TEST_F(EngineTest, RefusesWrongWebhooks) {
   EXPECT_EQ(invalid_fields("POST", "/webhooks", with("enabled", "yes")), "enabled");
   EXPECT_EQ(invalid_fields("POST", "/webhooks", with("topics", Json::array())), "topics");
   EXPECT_EQ(invalid_fields("POST", "/webhooks", with("topics", {"PING", "PONG"})), "topics[1]");
-  for (const char* url : {"", "example.com", "ftp://example.com", "https://", "https:///x", "https://a b"}) {
+  for (const char* url :
+       {"", "example.com", "ftp://example.com", "https://", "https:///x", "https://a b", "http://:80/", "http://[::1/",
+        "http://localhost:0/", "http://localhost:99999999999999999/"}) {
     EXPECT_EQ(invalid_fields("POST", "/webhooks", with("url", url)), "url") << url;
+  }
+  for (const char* url : {"HTTP://localhost:8080", "http://[::1]:65535/x?y", "https://a.example?x=http://b:0/"}) {
+    EXPECT_EQ(send("POST", "/webhooks", with("url", url)).status, 200) << url;
   }
 }
 
