@@ -59,9 +59,18 @@ Json add_key(Service& service, const Json& input) {
   return nullptr;
 }
 
+void add_number(Service& service, PhoneNumber number) {
+  service.locked([&](Parts& parts) {
+    State& state = parts.engine.state();
+    if (number.number && state.owns_number(*number.number)) {
+      throw InvalidArgumentException("number: is taken: " + *number.number);
+    }
+    state.numbers.push_back(std::move(number));
+  });
+}
+
 Json add_number(Service& service, const Json& input) {
-  PhoneNumber number = read_number(input);
-  service.locked([&](Parts& parts) { parts.engine.state().numbers.push_back(std::move(number)); });
+  add_number(service, read_number(input));
   return nullptr;
 }
 

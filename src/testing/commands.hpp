@@ -29,6 +29,8 @@ std::uint64_t read_id(const std::string& text);
 
 /// Makes a key known. @throws InvalidArgumentException for an empty key or an unknown scope
 void add_key(Service& service, std::string key, std::vector<std::string> scopes);
+/// @throws InvalidArgumentException for a number that is taken
+void add_number(Service& service, PhoneNumber number);
 /// @throws InvalidArgumentException for an id that is taken
 Contact add_contact(Service& service, Contact contact);
 

@@ -15,7 +15,7 @@ constexpr std::string_view prefix = "/_sandbox/";
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
-/// Matches a path against a template; what stands for {id} goes to `id`.
+/// Matches a path against a template; what stands for {id} goes to `id`, as it is.
 bool matches(std::string_view pattern, std::string_view path, std::string& id) {
   const std::size_t mark = pattern.find("{id}");
   if (mark == std::string_view::npos) return pattern == path;
@@ -24,6 +24,12 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
   if (path.substr(path.size() - tail.size()) != tail) return false;
   id = path.substr(mark, path.size() - mark - tail.size());
   return id.find('/') == std::string::npos;
+}
+
+/// Percent-decodes an id; one that cannot be decoded is left as it is, and no such thing will be found.
+std::string decoded(const std::string& id) {
+  const auto target = parse_target('/' + id);
+  return target && !target->segments.empty() ? target->segments[0] : id;
 }
 
 Response asset_response(std::string_view content_type, std::string_view content) {
@@ -95,7 +101,7 @@ bool Control::is_allowed(const Request& request) {
 
 Response Control::handle(const Request& request) {
   const std::string_view path = path_of(request.target);
-  if (path.substr(0, prefix.size()) != prefix && request.method == "GET") {
+  if (path.substr(0, prefix.size()) != prefix && (request.method == "GET" || request.method == "HEAD")) {
     return path == "/" ? asset_response("text/html; charset=utf-8", page_html())
                        : asset_response("application/json", openapi_json());
   }
@@ -115,6 +121,7 @@ Response Control::handle(const Request& request) {
 Response Control::perform(const Endpoint& endpoint, const Request& request, Input input) {
   try {
     input.target = parse_target(request.target).value_or(Target{});
+    input.id = decoded(input.id);
     if (!request.body.empty()) input.body = parse_json(request.body);
     return data_response(200, (this->*endpoint.perform)(input));
   } catch (const InputError& error) {

@@ -37,10 +37,7 @@ std::string describe(const ExpectedRequest& expected) {
 
 void Expectations::add(ExpectedRequest expected) {
   if (expected.times < 0) throw InvalidArgumentException("times must not be negative");
-  const auto& table = routes();
-  if (!expected.route.empty() && std::none_of(table.begin(), table.end(), [&](const Route& route) {
-        return route.path == expected.route && (expected.method.empty() || expected.method == route.method);
-      })) {
+  if (!expected.route.empty() && !has_route(expected.method, expected.route)) {
     throw InvalidArgumentException("route: the API has no such route: " + expected.method + ' ' + expected.route);
   }
   Entry entry;

@@ -65,11 +65,8 @@ void check(const Fault& fault, bool tls) {
   if (fault.status < 200 || fault.status > 599) refuse("status must be from 200 to 599");
   if (fault.delay < std::chrono::milliseconds{0}) refuse("delay must not be negative");
   if (fault.retry_after < std::chrono::seconds{0}) refuse("retry_after must not be negative");
-  const auto& table = routes();
-  const bool known_route = fault.route.empty() || std::any_of(table.begin(), table.end(), [&](const Route& route) {
-                             return route.path == fault.route;
-                           });
-  if (!known_route) refuse("route must be the template of a route of the API, such as /contact/{id}");
+  if (!has_route({}, fault.route)) refuse("route must be the template of a route of the API, such as /contact/{id}");
+  if (!has_route(fault.method, fault.route)) refuse("method must be one of the route's, such as GET");
 }
 
 Response rate_limited(std::string retry_after) {

@@ -37,7 +37,10 @@ std::string is_time(const std::string& text) {
 void describe(CLI::App& app, Arguments& arguments) {
   SandboxOptions& options = arguments.options;
   app.set_version_flag("--version", allo::version());
-  app.add_option("--host", options.host, "Address to listen on")->capture_default_str();
+  app.add_option("--host", options.host, "Address to listen on")
+      ->check(
+          [](const std::string& host) { return host.empty() ? "must not be empty" : ""; })  // That is all addresses.
+      ->capture_default_str();
   app.add_option("--port", options.port, "Port to listen on; 0 takes a free one")->capture_default_str();
   app.add_option("--seed", options.seed, "The same seed gives the same account and ids")->capture_default_str();
   app.add_flag("--empty", options.empty_account, "Start with an account without numbers, contacts and history");

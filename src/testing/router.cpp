@@ -1,5 +1,7 @@
 #include "testing/router.hpp"
 
+#include <algorithm>
+
 namespace allo::testing::detail {
 
 namespace {
@@ -40,6 +42,13 @@ const std::vector<Route>& routes() {
       {Operation::ListNumbers, "GET", "/numbers", "CONVERSATIONS_READ"},
   };
   return table;
+}
+
+bool has_route(std::string_view method, std::string_view path) {
+  const auto& table = routes();
+  return std::any_of(table.begin(), table.end(), [&](const Route& route) {
+    return (method.empty() || route.method == method) && (path.empty() || route.path == path);
+  });
 }
 
 Match match_route(std::string_view method, const Target& target) {

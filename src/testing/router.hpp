@@ -38,6 +38,9 @@ struct Route {
 /// All routes.
 const std::vector<Route>& routes();
 
+/// True for a method and a template that belong together; an empty one stands for any.
+bool has_route(std::string_view method, std::string_view path);
+
 /// Where a request leads.
 struct Match {
   bool in_api = false;                      ///< The path lies under /v1/api.

@@ -41,9 +41,7 @@ std::vector<Webhook> Sandbox::webhooks() const {
   });
 }
 
-void Sandbox::add_number(PhoneNumber number) {
-  impl_->locked([&](Parts& parts) { parts.engine.state().numbers.push_back(std::move(number)); });
-}
+void Sandbox::add_number(PhoneNumber number) { detail::add_number(impl_->service, std::move(number)); }
 
 void Sandbox::add_sender_id(std::string sender_id, bool active) {
   impl_->locked([&](Parts& parts) { parts.engine.state().sender_ids[std::move(sender_id)] = active; });

@@ -56,6 +56,18 @@ TEST_F(ControlTest, SimulatesCallsAndMessages) {
   EXPECT_EQ(ask("GET", "contacts/cnt_abc123/conversation").back().at("message").at("content"), "Hello");
 }
 
+TEST_F(ControlTest, DecodesTheIdInAPath) {
+  ask("POST", "contacts", {{"id", "a b/ü"}, {"numbers", {"+12025550177"}}});
+  ask("POST", "sms", {{"from", "+12025550177"}, {"content", "Hello"}});
+  EXPECT_EQ(ask("GET", "contacts/a%20b%2F%C3%BC/conversation").size(), 1u);
+  ask("GET", "contacts/a%2/conversation", nullptr, 400);
+}
+
+TEST_F(ControlTest, ShowsThePageToWhoAsksForItsHeadersOnly) {
+  EXPECT_EQ(client.Head("/")->status, 200);
+  EXPECT_EQ(client.Get("/")->status, 200);
+}
+
 TEST_F(ControlTest, ArmsAndDisarmsEachFault) {
   for (const char* kind :
        {"status", "html", "rate_limit_seconds", "rate_limit_date", "rate_limit_quota", "delay", "slow_body", "stall",

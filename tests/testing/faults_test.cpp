@@ -230,6 +230,11 @@ TEST_F(FaultsTest, RefusesWhatMakesNoSense) {
   refused([](Fault& f) { f.delay = milliseconds{-1}; });
   refused([](Fault& f) { f.route = "/contact/cnt_abc123"; });
   refused([](Fault& f) { f.kind = FaultKind::TlsExpired; });
+  refused([](Fault& f) { f.method = "get"; });
+  refused([](Fault& f) {
+    f.method = "GET";
+    f.route = "/contacts/{id}";  // A contact is read at /contact/{id}.
+  });
   EXPECT_TRUE(sandbox.armed().empty());
 }
 

@@ -225,7 +225,7 @@ def main():
     server = subprocess.Popen([sys.argv[1]], stdout=subprocess.PIPE, text=True)
     try:
         origin = server.stdout.readline().split("base_url=")[1].split("/v1/api")[0]
-        browser = Browser(chromium, origin + "/")
+        browser = Browser(chromium, origin + "/#%")  # A link to a conversation that was cut off.
         try:
             use_page(browser, origin, screenshots)
         finally:

@@ -57,6 +57,8 @@ check 'wrong scenario: exit code' 1 $?
 check 'wrong scenario: line and reason' "allo-sandbox: $folder/scenario:2: numbers: must be in E.164 form: 12" "$(cat "$folder/err")"
 "$program" --frobnicate 2>"$folder/err" >&2
 check 'wrong usage: exit code' 2 $?
+"$program" --host '' 2>"$folder/err" >&2
+check 'no host: exit code' 2 $?
 "$program" --start-time yesterday 2>"$folder/err" >&2
 check 'wrong time: exit code' 2 $?
 check 'wrong time: message' '*is no time such as*: yesterday*' "$(cat "$folder/err")"

@@ -44,6 +44,7 @@ TEST(SandboxTest, AddsToTheAccount) {
   Sandbox sandbox{options};
   EXPECT_TRUE(sandbox.numbers().empty());
   sandbox.add_number({"+12025550177", "Desk", "US", false});
+  EXPECT_THROW(sandbox.add_number({"+12025550177", "Twice", "US", false}), std::invalid_argument);
   Contact contact;
   contact.name = "Ada";
   contact.numbers = {"+12025550100"};

@@ -137,13 +137,14 @@ class ALLO_EXPORT Sandbox {
   std::vector<SmsMessage> messages() const;  ///< Oldest first.
   std::vector<Webhook> webhooks() const;     ///< In order of creation.
 
-  /// Adds to the account without telling webhooks. An empty id is replaced by a new one.
+  /// Adds a number to the account.
+  /// @throws InvalidArgumentException for one that it has
   void add_number(PhoneNumber number);
   /// Makes a sender id known for messages to France; one that is not active is answered with SENDER_ID_NOT_ACTIVE.
   void add_sender_id(std::string sender_id, bool active = true);
-  /// Adds a contact, and returns it as it was stored.
+  /// Adds a contact without telling webhooks, and returns it as it was stored: with a new id where that was empty.
   Contact add_contact(Contact contact);
-  /// Adds a call of one of the account's numbers.
+  /// Adds a call of one of the account's numbers without telling webhooks. An empty id is replaced by a new one.
   /// @throws InvalidArgumentException when neither end is a number of the account.
   Call add_call(Call call);
 
