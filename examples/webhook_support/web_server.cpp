@@ -121,9 +121,11 @@ void WebServer::answer(const httplib::Request& request, httplib::Response& respo
 }
 
 void WebServer::serve_until_stopped() {
-  const bool bound = options_.port != 0 ? server_->bind_to_port(options_.host, options_.port)
-                                        : (options_.port = server_->bind_to_any_port(options_.host)) > 0;
-  if (!bound) throw std::runtime_error(fmt::format("cannot listen on {}:{}", options_.host, options_.port));
+  const std::string host = options_.host.find(':') == std::string::npos ? options_.host : '[' + options_.host + ']';
+  int port = options_.port;
+  const bool bound =
+      port != 0 ? server_->bind_to_port(options_.host, port) : (port = server_->bind_to_any_port(options_.host)) > 0;
+  if (!bound) throw std::runtime_error(fmt::format("cannot listen on {}:{}", host, options_.port));
   std::atomic<bool> ended{false};
   std::thread listener{[&] {
     server_->listen_after_bind();
@@ -131,8 +133,7 @@ void WebServer::serve_until_stopped() {
   }};
   // A stop before the server runs would be lost.
   while (!server_->is_running() && !ended) std::this_thread::sleep_for(std::chrono::milliseconds{1});
-  fmt::print("listening on {}://{}:{}\n", options_.certificate.empty() ? "http" : "https", options_.host,
-             options_.port);
+  fmt::print("listening on {}://{}:{}\n", options_.certificate.empty() ? "http" : "https", host, port);
   std::fflush(stdout);
   const sigset_t signals = stop_signals();
   int signal = 0;
