@@ -13,6 +13,9 @@ namespace {
 
 /// A host or an address in brackets, with a port from 1 to 65535 where one is named.
 bool is_authority(std::string_view text) {
+  // A name of the DNS is no longer, and cpp-httplib's regular expression uses up the stack on a much longer text.
+  constexpr std::size_t longest = 255;
+  if (text.size() > longest) return false;
   const std::size_t at = text.rfind('@');
   if (at != std::string_view::npos) text.remove_prefix(at + 1);
   const bool bracketed = !text.empty() && text[0] == '[';

@@ -77,6 +77,7 @@ TEST_F(EngineTest, RefusesWrongWebhooks) {
         "http://localhost:0/", "http://localhost:99999999999999999/"}) {
     EXPECT_EQ(invalid_fields("POST", "/webhooks", with("url", url)), "url") << url;
   }
+  EXPECT_EQ(invalid_fields("POST", "/webhooks", with("url", "http://" + std::string(256, 'a') + "@localhost/")), "url");
   for (const char* url : {"HTTP://localhost:8080", "http://[::1]:65535/x?y", "https://a.example?x=http://b:0/"}) {
     EXPECT_EQ(send("POST", "/webhooks", with("url", url)).status, 200) << url;
   }

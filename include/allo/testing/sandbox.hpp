@@ -65,8 +65,8 @@ struct SandboxOptions {
   bool deliver_anywhere = false;  ///< Delivers webhooks to any address; otherwise to loopback addresses only.
   std::chrono::milliseconds delivery_timeout{20'000};  ///< A receiver has to answer within it, by the machine's clock.
   /// A file with one step a line to play at the start, such as `{"contact": {"name": "Ada", "numbers":
-  /// ["+12025550177"]}}`. The steps are number, sender_id, key, contact, call, sms, fault, quirks and advance, with the
-  /// fields of the control endpoint of the same name, and webhook, with those of POST /webhooks.
+  /// ["+12025550177"]}}`. The steps are number, sender_id, key, contact, call, sms, event, fault, quirks and advance,
+  /// with the fields of the control endpoint of the same name, and webhook, with those of POST /webhooks.
   std::string scenario{};
   /// Called for every request with a line such as "GET /v1/api/numbers 200"; on the server's threads.
   std::function<void(std::string_view line)> log{};
