@@ -103,6 +103,11 @@ std::optional<Failure> Execution::attempt(std::string& body) {
     failure->text = error.what();
     failure->delivery = error.delivery();
     core_.redact(failure->text);
+  } catch (...) {  // What a transport of somebody else's may throw besides; the attempt was made all the same.
+    const bool is_answered = response.status != 0;
+    tell_response(response, is_answered ? std::nullopt : std::optional{TransportError::Unknown}, Clock::now() - started);
+    fill_response_info(response);
+    throw;
   }
   const auto transport_error = failure ? failure->transport_error : std::nullopt;
   tell_response(response, transport_error, Clock::now() - started);
