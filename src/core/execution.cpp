@@ -105,7 +105,8 @@ std::optional<Failure> Execution::attempt(std::string& body) {
     core_.redact(failure->text);
   } catch (...) {  // What a transport of somebody else's may throw besides; the attempt was made all the same.
     const bool is_answered = response.status != 0;
-    tell_response(response, is_answered ? std::nullopt : std::optional{TransportError::Unknown}, Clock::now() - started);
+    tell_response(response, is_answered ? std::nullopt : std::optional{TransportError::Unknown},
+                  Clock::now() - started);
     fill_response_info(response);
     throw;
   }
