@@ -1,13 +1,25 @@
 #include "progress_bar.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <string>
 #include <utility>
 
 namespace example {
+
+namespace {
+
+/// How wide the terminal is; 0 where it does not say.
+std::size_t terminal_columns() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+}  // namespace
 
 ProgressBar::ProgressBar(std::string what, std::size_t total)
     : what_(std::move(what)), total_(total), visible_(isatty(STDERR_FILENO) == 1) {}
@@ -33,7 +45,14 @@ void ProgressBar::draw() {
   }
   constexpr std::size_t width = 30;
   const std::size_t filled = std::min(done_, total_) * width / total_;
-  fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {}/{} {}", "", filled, "", width - filled, done_, total_, what_);
+  const std::string count = fmt::format("{}/{} {}", done_, total_, what_);
+  const std::size_t columns = terminal_columns();
+  // A line that wraps could not be drawn over.
+  if (columns != 0 && columns <= width + count.size() + 3) {
+    fmt::print(stderr, "\r{}", count);
+  } else {
+    fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {}", "", filled, "", width - filled, count);
+  }
 }
 
 }  // namespace example

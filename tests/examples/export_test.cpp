@@ -15,6 +15,7 @@ namespace {
 
 using allo::test::ProcessResult;
 using allo::test::run_example;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -83,6 +84,12 @@ TEST_F(ExportContacts, ShowsProgressOnATerminalOnly) {
   EXPECT_THAT(terminal.err, HasSubstr(" contacts\r\n"));
   EXPECT_THAT(terminal.out, Not(HasSubstr("####")));
   EXPECT_EQ(run({}).err, "");
+  const ProcessResult narrow =
+      run_example("export_contacts", {},
+                  {.environment = {{"ALLO_API_KEY", sandbox_.key()}, {"ALLO_BASE_URL", sandbox_.base_url()}},
+                   .terminal = true,
+                   .columns = 40});
+  EXPECT_THAT(narrow.err, AllOf(HasSubstr("36/36 contacts\r\n"), Not(HasSubstr("#"))));
 }
 
 TEST_F(ExportContacts, WritesAFileAndLeavesNothingElse) {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -31,11 +32,13 @@ Channel make_pipe() {
   return {.parent = ends[0], .child = ends[1]};
 }
 
-Channel make_terminal() {
+Channel make_terminal(unsigned short columns) {
   const int parent = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (parent < 0 || grantpt(parent) != 0 || unlockpt(parent) != 0) fail("posix_openpt");
   const int child = open(ptsname(parent), O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (child < 0) fail("open a terminal");
+  const winsize size{.ws_row = 0, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
+  if (ioctl(parent, TIOCSWINSZ, &size) != 0) fail("TIOCSWINSZ");
   return {.parent = parent, .child = child};
 }
 
@@ -98,7 +101,7 @@ ProcessResult run_example(const std::string& name, const std::vector<std::string
   const std::vector<char*> argv = pointers(words);
   const std::vector<char*> envp = pointers(environment);
   const Channel out = make_pipe();
-  const Channel err = options.terminal ? make_terminal() : make_pipe();
+  const Channel err = options.terminal ? make_terminal(options.columns) : make_pipe();
 
   // Between fork and exec only what is safe after a fork of a process with threads.
   const pid_t pid = fork();

@@ -19,6 +19,7 @@ struct ProcessResult {
 struct ProcessOptions {
   std::map<std::string, std::string> environment{};  ///< Besides this process's own, less its ALLO_ variables.
   bool terminal = false;                             ///< stderr is a terminal.
+  unsigned short columns = 0;                        ///< How wide that is; 0: it does not say.
   /// Called when more has come on stderr, with the process id and all that came so far.
   std::function<void(int process, const std::string& err)> watch{};
 };
