@@ -42,7 +42,10 @@ EasyHandle make_easy_handle() {
 
 MultiHandle make_multi_handle() {
   MultiHandle multi(curl_multi_init());
-  if (!multi) throw std::bad_alloc();
+  // Without descriptors to spare, some versions make one that cannot be woken, so that no cancellation would reach it.
+  if (!multi || curl_multi_wakeup(multi.get()) != CURLM_OK) {
+    throw TransportException(TransportError::Connect, "no connection: memory or file descriptors are used up", false);
+  }
   return multi;
 }
 

@@ -22,7 +22,8 @@ void initialise_curl();
 
 /// @throws std::bad_alloc
 EasyHandle make_easy_handle();
-/// @throws std::bad_alloc
+/// A handle that curl_multi_wakeup can wake.
+/// @throws TransportException when memory or file descriptors are used up
 MultiHandle make_multi_handle();
 
 /// Keeps SIGPIPE from the calling thread while it lives, with a libcurl before 7.87. There OpenSSL writes to sockets by

@@ -1,8 +1,14 @@
+#include "http/curl_global.hpp"
 #include "http/transport_fixture.hpp"
 #include "support/ports.hpp"
 #include "support/resolver.hpp"
 
 #include <allo/cancellation.hpp>
+
+#if !defined(_WIN32)
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 #include <atomic>
 #include <chrono>
@@ -119,6 +125,37 @@ TEST(Cancellation, EndsReceiving) {
     expect_cancelled(*transport, request_to(server.url("/")), true, [&] { return server.wait_for_requests(1); });
   }
 }
+
+#if !defined(_WIN32)
+/// Leaves this process no free file descriptor.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const int lowest = ::dup(STDOUT_FILENO);
+    ::close(lowest);
+    rlimit none = before_;
+    none.rlim_cur = static_cast<rlim_t>(lowest);
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  }
+  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(Cancellation, NeedsAHandleThatCanBeWoken) {
+  const auto transport = make_curl_transport();
+  const NoDescriptors none;
+  EXPECT_ANY_THROW(detail::make_multi_handle()) << "it would be kept, and nothing would end its transfers early";
+  const auto failure = failure_of(*transport, request_to("http://127.0.0.1:1/"));
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->kind(), TransportError::Connect) << failure->what();
+  EXPECT_FALSE(failure->request_may_have_been_sent());
+}
+#endif
 
 TEST(Cancellation, LeavesTheTransportUsable) {
   std::atomic<bool> stalling{true};
