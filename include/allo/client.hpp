@@ -22,13 +22,18 @@ class Core;
 
 /// The client of the Allo API: five resources over one transport, one key and one set of options.
 ///
-/// Cheap to copy and to move: copies share everything. Every method may be called from any thread at once. The client
-/// owns no thread and, while no request runs, nothing of the operating system but the transport's idle connections.
+/// Cheap to copy: copies share everything. Moving copies, so that no client is ever empty. Every method may be called
+/// from any thread at once. The client owns no thread and, while no request runs, nothing of the operating system but
+/// the transport's idle connections.
 class ALLO_EXPORT AlloClient {
  public:
   /// Makes a client; nothing is sent.
   /// @throws InvalidArgumentException for an option out of bounds. A key is never quoted.
   explicit AlloClient(AlloClientOptions options);
+
+  AlloClient(const AlloClient&) = default;
+  AlloClient& operator=(const AlloClient&) = default;
+  ~AlloClient() = default;
 
  private:
   std::shared_ptr<detail::Core> core_;

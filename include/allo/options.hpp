@@ -62,8 +62,9 @@ struct AlloClientOptions {
   RetryPolicy retry{};                          ///< When and how a failed request is tried again.
   AuthScheme auth_scheme = AuthScheme::RawKey;  ///< As the version of the API at `base_url` wants it.
   std::shared_ptr<Pacer> pacer{};               ///< None: requests are not paced. Made with make_pacer().
-  std::function<void(const RequestEvent&)> on_request{};    ///< On the caller's thread; what it throws is ignored.
-  std::function<void(const ResponseEvent&)> on_response{};  ///< On the caller's thread; what it throws is ignored.
+  /// On the thread that sends, the caller's but for pages that are fetched ahead; what it throws is ignored.
+  std::function<void(const RequestEvent&)> on_request{};
+  std::function<void(const ResponseEvent&)> on_response{};  ///< On the same thread; what it throws is ignored.
   std::vector<std::string> logged_headers{};                ///< Response headers that `on_response` may see, by name.
 
   /// Reads `ALLO_API_KEY` and, where set, `ALLO_BASE_URL`.

@@ -139,6 +139,7 @@ TEST(Client, CopiesAndResourcesOutliveIt) {
   const AlloClient copy = *client;
   const NumbersResource numbers = client->numbers;
   const AlloClient moved = std::move(*client);
+  EXPECT_TRUE(client->test_connection()) << "what was moved from is no client";
   client.reset();
   EXPECT_TRUE(numbers.list().empty());
   EXPECT_TRUE(copy.numbers.list().empty());
