@@ -36,7 +36,7 @@ bool true_in_a_child(const std::function<bool()>& work) {
 class Fork : public testing::Test {
  protected:
   void SetUp() override {
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     GTEST_SKIP() << "the sanitizer's allocator may be locked for ever in the child of a program with several threads";
 #endif
   }
