@@ -31,8 +31,11 @@ class ALLO_EXPORT AlloClient {
   /// @throws InvalidArgumentException for an option out of bounds. A key is never quoted.
   explicit AlloClient(AlloClientOptions options);
 
-  AlloClient(const AlloClient&) = default;
-  AlloClient& operator=(const AlloClient&) = default;
+  /// @{
+  /// Shares everything with the other client.
+  AlloClient(const AlloClient& other) = default;
+  AlloClient& operator=(const AlloClient& other) = default;
+  /// @}
   ~AlloClient() = default;
 
  private:
