@@ -61,7 +61,7 @@ void HttpHeaders::add(std::string_view name, std::string_view value) {
   if (!detail::is_header_value(value)) {
     throw InvalidArgumentException("the value of header " + std::string(name) + " holds a control character");
   }
-  append(lines_, name, trim(value));
+  append(lines_, name, value);
 }
 
 std::optional<std::string_view> HttpHeaders::get(std::string_view name) const noexcept {

