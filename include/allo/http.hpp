@@ -28,7 +28,7 @@ ALLO_EXPORT std::string_view to_string(HttpMethod method) noexcept;
 /// One header line, as a view into the HttpHeaders that it came from.
 struct HttpHeader {
   std::string_view name{};   ///< As it was written.
-  std::string_view value{};  ///< Without white space around it.
+  std::string_view value{};  ///< As it was added, white space included.
 };
 
 /// An ordered list of HTTP headers; names are compared without case, and a name may stand more than once.
