@@ -1,6 +1,7 @@
 #include "testing/delivery_client.hpp"
 
 #include "testing/addresses.hpp"
+#include "testing/message.hpp"
 
 #include <allo/webhook_signature.hpp>
 
@@ -27,7 +28,7 @@ Url split(const std::string& url) {
   out.origin = url.substr(0, host_end);
   // cpp-httplib knows schemes in small letters only.
   std::transform(out.origin.begin(), out.origin.begin() + static_cast<std::ptrdiff_t>(host_begin), out.origin.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+                 lower);
   out.host = host_of_authority(std::string_view{out.origin}.substr(host_begin));
   if (host_end == std::string::npos) return out;
   const std::string rest = url.substr(host_end, url.find('#', host_end) - host_end);

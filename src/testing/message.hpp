@@ -48,6 +48,9 @@ Response invalid_request(Json details);
 /// One finding of a validation.
 Json detail(std::string_view field, std::string_view message);
 
+/// A letter of ASCII as a small one.
+char lower(char c);
+
 /// True for equal ASCII texts without regard to case.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
