@@ -2,6 +2,7 @@
 
 #include "core/execution.hpp"
 #include "core/random.hpp"
+#include "core/redaction.hpp"
 #include "core/retry.hpp"
 #include "core/text.hpp"
 #include "http/default_transport.hpp"
@@ -135,14 +136,6 @@ HttpRequest Core::make_request(Operation operation, const RequestOptions& option
   return request;
 }
 
-void Core::redact(std::string& text) const {
-  constexpr std::size_t shortest = 6;  // Anything shorter is no key, and stands in ordinary words.
-  const std::string& key = options_.api_key;
-  if (key.size() < shortest) return;
-  constexpr std::string_view mark = "[api key]";
-  for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + mark.size())) {
-    text.replace(at, key.size(), mark);
-  }
-}
+void Core::redact(std::string& text) const { text = without_key(text, options_.api_key); }
 
 }  // namespace allo::detail

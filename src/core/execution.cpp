@@ -2,6 +2,7 @@
 
 #include "core/api_error.hpp"
 #include "core/pacer.hpp"
+#include "core/redaction.hpp"
 #include "core/response_headers.hpp"
 #include "core/wait.hpp"
 #include "json/codec.hpp"
@@ -18,15 +19,6 @@ using std::chrono::milliseconds;
 constexpr std::size_t max_error_body = 64U * 1024U;
 
 bool is_success(int status) noexcept { return status >= 200 && status < 300; }
-
-/// The first 64 KiB of a body, and the rest of a key that begins in them: half of one would not be found.
-std::string first_part(std::string_view body, std::string_view key) {
-  if (body.size() <= max_error_body) return std::string{body};
-  const std::size_t from = max_error_body - std::min(key.size(), max_error_body);
-  const std::size_t at = body.substr(from, 2 * key.size()).find(key);
-  const bool is_cut = at != std::string_view::npos && from + at < max_error_body;
-  return std::string{body.substr(0, is_cut ? std::max(from + at + key.size(), max_error_body) : max_error_body)};
-}
 
 /// What a hook throws is its own business.
 template <class Call>
@@ -150,13 +142,12 @@ Failure Execution::read_error(HttpResponse& response) const {
   if (const auto asked = read_retry_after(response.headers, now)) error.retry_after = asked;
   if (error.request_id.empty()) error.request_id = request_id(response.headers);
 
-  error.body = first_part(response.body, client_.api_key);
-  for (std::string* text : {&error.body, &error.code, &error.message, &error.request_id}) core_.redact(*text);
+  error.body = without_key(response.body, client_.api_key, max_error_body);
+  for (std::string* text : {&error.code, &error.message, &error.request_id}) core_.redact(*text);
   for (ErrorDetail& detail : error.details) {
     core_.redact(detail.field);
     core_.redact(detail.message);
   }
-  if (error.body.size() > max_error_body) error.body.resize(max_error_body);
   failure.delivery = delivery_of(error);
   return failure;
 }

@@ -159,6 +159,20 @@ TEST(Secrets, AreTakenOutOfWhatAServerSendsBack) {
   EXPECT_EQ(info.request_id, "[api key]");
 }
 
+TEST(Secrets, AreTakenOutInTheEscapesOfJson) {
+  AlloClientOptions options;
+  options.api_key = "live/key+4f1d9c=";
+  options.retry.max_attempts = 1;
+  FakeClient fake{options};
+  fake.transport->then(respond(502, R"({"message":"sent live\/key+4f1d9c\u003D","details":[{"field":"Authorization",)"
+                                    R"("message":"{\"was\":\"live\\\/key+4f1d9c=\"}"}]})"));
+  const auto error = thrown_by<ServerException>([&] { fake.client().numbers.list(); });
+  EXPECT_EQ(error.body(), R"({"message":"sent [api key]","details":[{"field":"Authorization",)"
+                          R"("message":"{\"was\":\"[api key]\"}"}]})");
+  EXPECT_EQ(error.details().at(0).message, R"({"was":"[api key]"})");
+  EXPECT_STREQ(error.what(), "HTTP 502: sent [api key]");
+}
+
 TEST(Secrets, AreTakenOutOfWhatATransportSays) {
   FakeClient fake;
   fake.transport->then([](const HttpRequest& request) -> HttpResponse {
