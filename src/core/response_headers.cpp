@@ -1,5 +1,6 @@
 #include "core/response_headers.hpp"
 
+#include "core/text.hpp"
 #include "http/http_date.hpp"
 
 #include <algorithm>
@@ -8,6 +9,12 @@
 
 namespace allo::detail {
 namespace {
+
+/// A header without the whitespace around its value, which a transport of somebody else's may leave there.
+std::optional<std::string_view> find(const HttpHeaders& headers, std::string_view name) noexcept {
+  const auto value = headers.get(name);
+  return value ? std::optional{trim_blanks(*value)} : std::nullopt;
+}
 
 /// A count or a number of seconds; more than any of them can mean is cut to `largest`.
 std::optional<long long> read_number(std::optional<std::string_view> text) noexcept {
@@ -23,7 +30,7 @@ std::optional<long long> read_number(std::optional<std::string_view> text) noexc
 std::optional<std::chrono::milliseconds> read_retry_after(const HttpHeaders& headers,
                                                           std::chrono::system_clock::time_point now) {
   using std::chrono::milliseconds;
-  const auto text = headers.get("Retry-After");
+  const auto text = find(headers, "Retry-After");
   if (const auto seconds = read_number(text)) return std::chrono::seconds{*seconds};
   if (!text) return std::nullopt;
   const auto date = parse_http_date(*text);
@@ -33,9 +40,9 @@ std::optional<std::chrono::milliseconds> read_retry_after(const HttpHeaders& hea
 
 RateLimitState read_rate_limit(const HttpHeaders& headers) {
   RateLimitState state;
-  state.limit = read_number(headers.get("X-RateLimit-Limit"));
-  state.remaining = read_number(headers.get("X-RateLimit-Remaining"));
-  if (const auto reset = read_number(headers.get("X-RateLimit-Reset"))) {
+  state.limit = read_number(find(headers, "X-RateLimit-Limit"));
+  state.remaining = read_number(find(headers, "X-RateLimit-Remaining"));
+  if (const auto reset = read_number(find(headers, "X-RateLimit-Reset"))) {
     state.reset = std::chrono::system_clock::time_point{std::chrono::seconds{*reset}};
   }
   return state;

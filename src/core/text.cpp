@@ -1,5 +1,6 @@
 #include "core/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace allo::detail {
@@ -82,6 +83,12 @@ std::size_t http_token_size(std::string_view text) noexcept {
 }
 
 bool is_http_token(std::string_view text) noexcept { return !text.empty() && http_token_size(text) == text.size(); }
+
+std::string_view trim_blanks(std::string_view text) noexcept {
+  constexpr std::string_view blanks = " \t";
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
 
 bool is_header_value(std::string_view text) noexcept {
   for (const char c : text) {

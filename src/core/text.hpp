@@ -21,6 +21,9 @@ std::size_t http_token_size(std::string_view text) noexcept;
 /// True for such a token.
 bool is_http_token(std::string_view text) noexcept;
 
+/// The text without the spaces and tabs around it, the optional whitespace of RFC 9110.
+std::string_view trim_blanks(std::string_view text) noexcept;
+
 /// True for what may stand in a header's value: no control character but the tab.
 bool is_header_value(std::string_view text) noexcept;
 

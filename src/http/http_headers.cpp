@@ -15,14 +15,6 @@ bool is_part_of(std::string_view part, const std::string& whole) noexcept {
   return !before(part.data(), whole.data()) && before(part.data(), whole.data() + whole.size());
 }
 
-bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-
-std::string_view trim(std::string_view text) noexcept {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 void append(std::string& lines, std::string_view name, std::string_view value) {
   const std::size_t needed = lines.size() + name.size() + value.size() + 2;
   // Room for a usual set of headers at once.
@@ -100,14 +92,14 @@ namespace detail {
 bool HttpHeadersAccess::add_line(HttpHeaders& headers, std::string_view line) {
   const std::size_t name_size = http_token_size(line);
   if (name_size == 0 || name_size == line.size() || line[name_size] != ':') return false;
-  const std::string_view value = trim(line.substr(name_size + 1));
+  const std::string_view value = trim_blanks(line.substr(name_size + 1));
   if (!is_header_value(value)) return false;
   append(headers.lines_, line.substr(0, name_size), value);
   return true;
 }
 
 bool HttpHeadersAccess::continue_line(HttpHeaders& headers, std::string_view more) {
-  more = trim(more);
+  more = trim_blanks(more);
   std::string& lines = headers.lines_;
   if (lines.empty() || !is_header_value(more)) return false;
   if (more.empty()) return true;

@@ -102,9 +102,10 @@ TEST(ErrorResponse, TakesTheRequestIdWhereItFindsOne) {
 TEST(ErrorResponse, FillsTheResponseInfo) {
   ResponseInfo info;
   info.status = 7;
-  error_of(respond(429, R"({"error":{"code":"X","request_id":"req_9"}})",
-                   {{"X-RateLimit-Limit", "20"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1700000000"}}),
-           {.response = &info});
+  error_of(
+      respond(429, R"({"error":{"code":"X","request_id":"req_9"}})",
+              {{"X-RateLimit-Limit", "20"}, {"X-RateLimit-Remaining", " 0"}, {"X-RateLimit-Reset", "1700000000 \t"}}),
+      {.response = &info});
   EXPECT_EQ(info.status, 429);
   EXPECT_EQ(info.attempts, 1);
   EXPECT_EQ(info.request_id, "req_9");

@@ -230,8 +230,18 @@ TEST(RetryAfter, InThePastMeansNow) {
   EXPECT_EQ(*fake.waits, (Waits{0ms, 0ms}));
 }
 
+TEST(RetryAfter, MayHaveBlanksAroundIt) {
+  FakeClient fake;
+  fake.options.retry.wall_clock = [] { return std::chrono::system_clock::time_point{std::chrono::seconds{784111770}}; };
+  fake.transport->then(respond(429, "", {{"Retry-After", " 5"}}))
+      .then(respond(429, "", {{"Retry-After", "\tSun, 06 Nov 1994 08:49:37 GMT \t"}}))
+      .then(respond(200, "7"));
+  EXPECT_EQ(call(fake, HttpMethod::Get), "7");
+  EXPECT_EQ(*fake.waits, (Waits{5s, 7s}));
+}
+
 TEST(RetryAfter, ThatIsMalformedCountsAsNone) {
-  for (const char* value : {"", "soon", "-5", "1e3", "12 s", "0x10", "Sun, 99 Nov 1994 08:49:37 GMT"}) {
+  for (const char* value : {"", " \t ", "1 2", "soon", "-5", "1e3", "12 s", "0x10", "Sun, 99 Nov 1994 08:49:37 GMT"}) {
     FakeClient fake;
     fake.transport->then(respond(429, "", {{"Retry-After", value}})).then(respond(200, "7"));
     EXPECT_EQ(call(fake, HttpMethod::Get), "7");
