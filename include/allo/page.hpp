@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -65,7 +66,7 @@ class ALLO_EXPORT PageCursor {
  private:
   int next_page_;
   std::optional<std::size_t> items_left_;
-  std::vector<std::uint64_t> seen_;
+  std::unordered_set<std::uint64_t> seen_;  // Of the pages that came.
   bool done_ = false;
 };
 

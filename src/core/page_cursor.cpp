@@ -17,11 +17,10 @@ PageCursor::PageCursor(const RangeOptions& options) : next_page_(options.first_p
 }
 
 std::size_t PageCursor::accept(std::size_t count, const Pagination& pagination, std::uint64_t digest) {
-  if (done_ || count == 0 || std::find(seen_.begin(), seen_.end(), digest) != seen_.end()) {
+  if (done_ || count == 0 || !seen_.insert(digest).second) {
     done_ = true;
     return 0;
   }
-  seen_.push_back(digest);
 
   const bool last = pagination.total_pages > 0 && next_page_ >= pagination.total_pages - 1;
   if (last || next_page_ == std::numeric_limits<int>::max()) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <ctime>
 #include <limits>
 #include <string>
 #include <vector>
@@ -63,6 +65,20 @@ TEST(PageCursor, APageThatCameBeforeEndsAndIsNotYielded) {
   cursor.accept(100, {}, 1);
   cursor.accept(100, {}, 2);
   EXPECT_EQ(cursor.accept(100, {}, 1), 0U);
+  EXPECT_TRUE(cursor.done());
+}
+
+TEST(PageCursor, TakesNoLongerForAPageTheMorePagesCameBefore) {
+  PageCursor cursor{{}};
+  const std::clock_t started = std::clock();
+  for (std::uint64_t page = 0; page < 500'000; ++page) {
+    ASSERT_EQ(cursor.accept(1, {}, page), 1U);
+    // A second of processor time is enough; one that compares with each page before it takes minutes.
+    if (page % 1000 == 0) {
+      ASSERT_LT(std::clock() - started, 20 * CLOCKS_PER_SEC) << "at page " << page;
+    }
+  }
+  EXPECT_EQ(cursor.accept(1, {}, 250'000), 0U);
   EXPECT_TRUE(cursor.done());
 }
 
