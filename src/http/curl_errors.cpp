@@ -54,6 +54,8 @@ TransportError kind_of(CURL* easy, CURLcode code, std::string_view libcurl_text,
     case CURLE_SEND_FAIL_REWIND:
       return TransportError::Send;
     case CURLE_BAD_CONTENT_ENCODING:
+    // So libcurl calls bytes behind the end of a compressed body. Callbacks of ours that fail are dealt with above.
+    case CURLE_WRITE_ERROR:
       return TransportError::BadEncoding;
 #if LIBCURL_VERSION_NUM >= 0x080600
     case CURLE_TOO_LARGE:
