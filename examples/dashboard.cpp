@@ -23,13 +23,14 @@ int main(int argc, char** argv) {
     const allo::AlloClient allo{account.options};
 
     // In this order, so that what uses a thing goes before it: the requests of the queries are then cancelled, and
-    // nothing that a callback touches is gone while it may run.
+    // nothing that a callback touches is gone while it may run. The terminal goes first of all: what takes its time to
+    // end, such as a message that is being sent, does so out of the user's way.
     example::EventLoop loop;
     allo::ThreadPool pool{4};
-    example::Terminal terminal;
     example::Dashboard dashboard{allo, pool, loop};
-    example::View view{dashboard, terminal};
     std::future<std::unique_ptr<example::LiveUpdates>> live;
+    example::Terminal terminal;
+    example::View view{dashboard, terminal};
     if (account.is_sandbox()) {
       live = allo::async(pool, [&allo, &loop, &dashboard] {
         return std::make_unique<example::LiveUpdates>(allo, [&loop, &dashboard](const std::string& what) {

@@ -22,7 +22,7 @@ Dashboard::Dashboard(allo::AlloClient client, allo::Executor& pool, EventLoop& l
       contacts_(allo::use_contacts(client_, pool_, {.page = 0, .size = page_size})),
       numbers_(allo::use_numbers(client_, pool_)),
       send_sms_(allo::use_send_sms(client_, pool_)) {
-  contacts_changed_ = contacts_.subscribe([this] { select(row_); }, loop_);
+  contacts_changed_ = contacts_.subscribe([this] { contacts_loaded(); }, loop_);
   numbers_changed_ = numbers_.subscribe([this] { dirty_ = true; }, loop_);
   sms_changed_ = send_sms_.subscribe([this] { sent(); }, loop_);
 }
@@ -34,10 +34,10 @@ std::shared_ptr<const allo::Contact> Dashboard::selected_contact() const {
   return {page, &page->results[row]};
 }
 
-std::shared_ptr<const allo::PhoneNumber> Dashboard::sender() const {
+std::shared_ptr<const allo::PhoneNumber> Dashboard::selected_number() const {
   const auto numbers = numbers_.data();
-  if (!numbers || sender_ >= numbers->size()) return nullptr;
-  return {numbers, &(*numbers)[sender_]};
+  if (!numbers || number_ >= numbers->size()) return nullptr;
+  return {numbers, &(*numbers)[number_]};
 }
 
 void Dashboard::show_page(int page) {
@@ -47,8 +47,19 @@ void Dashboard::show_page(int page) {
   row_ = 0;
   contacts_changed_.reset();
   contacts_ = allo::use_contacts(client_, pool_, {.page = page_, .size = page_size});
-  contacts_changed_ = contacts_.subscribe([this] { select(row_); }, loop_);
+  contacts_changed_ = contacts_.subscribe([this] { contacts_loaded(); }, loop_);
   dirty_ = true;
+}
+
+void Dashboard::contacts_loaded() {
+  // The selection stays on its contact, should that have moved.
+  if (const auto page = contacts_.data()) {
+    const auto& contacts = page->results;
+    const auto found = std::find_if(contacts.begin(), contacts.end(),
+                                    [this](const allo::Contact& contact) { return contact.id == conversation_of_; });
+    if (found != contacts.end()) row_ = static_cast<int>(found - contacts.begin());
+  }
+  select(row_);
 }
 
 void Dashboard::select(int row) {
@@ -74,13 +85,14 @@ void Dashboard::refresh(const std::string& why) {
   contacts_.refetch();
   numbers_.refetch();
   if (conversation_) conversation_->refetch();
-  status_ = why;
+  if (!why.empty()) status_ = why;
   dirty_ = true;
 }
 
 bool Dashboard::press(const Key& key) {
   dirty_ = true;
   if (key.is_code && key.value == KEY_RESIZE) return true;
+  problem_.clear();
   if (writing_) {
     press_in_message(key);
     return true;
@@ -104,8 +116,7 @@ void Dashboard::press_in_list(const Key& key) {
       case KEY_NPAGE:
         return show_page(page_ + 1);
       case KEY_ENTER:
-        writing_ = selected_contact() != nullptr;
-        return;
+        return write();
       default:
         return;
     }
@@ -114,15 +125,15 @@ void Dashboard::press_in_list(const Key& key) {
     case 's':
     case '\r':
     case '\n':
-      writing_ = selected_contact() != nullptr;
-      return;
+      return write();
     case '\t': {
       const auto numbers = numbers_.data();
-      if (numbers && !numbers->empty()) sender_ = (sender_ + 1) % numbers->size();
+      if (numbers && !numbers->empty()) number_ = (number_ + 1) % numbers->size();
       return;
     }
     case 'r':
-      return refresh("refreshed");
+      status_.clear();
+      return refresh("");
     default:
       return;
   }
@@ -131,30 +142,44 @@ void Dashboard::press_in_list(const Key& key) {
 void Dashboard::press_in_message(const Key& key) {
   const bool erase = key.is_code ? key.value == KEY_BACKSPACE : key.value == delete_key || key.value == '\b';
   const bool sending = send_sms_.is_pending();
+  std::wstring& draft = drafts_[recipient_->id];
   if (erase && !sending) {
-    if (!message_.empty()) message_.pop_back();
+    if (!draft.empty()) draft.pop_back();
   } else if (key.is_code ? key.value == KEY_ENTER : key.value == '\r' || key.value == '\n') {
     send();
   } else if (!key.is_code && key.value == escape_key) {
     writing_ = false;
     if (!sending) send_sms_.reset();  // the error line was read
-  } else if (!key.is_code && key.value >= ' ' && !sending && message_.size() < longest_message) {
-    message_ += static_cast<wchar_t>(key.value);
+  } else if (!key.is_code && key.value >= ' ' && !sending && draft.size() < longest_message) {
+    draft += static_cast<wchar_t>(key.value);
+  }
+}
+
+std::wstring Dashboard::draft() const {
+  const auto contact = recipient();
+  const auto found = contact ? drafts_.find(contact->id) : drafts_.end();
+  return found != drafts_.end() ? found->second : std::wstring{};
+}
+
+void Dashboard::write() {
+  recipient_ = selected_contact();
+  sender_ = selected_number();
+  if (!recipient_ || recipient_->numbers.empty()) {
+    problem_ = "there is no number to send to";
+  } else if (!sender_ || !sender_->number) {
+    problem_ = "there is no number to send from";
+  } else {
+    writing_ = true;
   }
 }
 
 void Dashboard::send() {
-  const auto contact = selected_contact();
-  const auto from = sender();
   status_.clear();
-  if (!contact || contact->numbers.empty() || !from || !from->number) {
-    status_ = "there is no number to send to or from";
-    return;
-  }
   try {
-    send_sms_.mutate({.from = *from->number, .to = contact->numbers.front(), .message = narrow(message_)});
+    send_sms_.mutate({.from = *sender_->number, .to = recipient_->numbers.front(), .message = narrow(draft())});
+    sending_to_ = recipient_->id;
   } catch (const allo::MutationPendingException&) {
-    status_ = "the message before is still being sent";
+    // Enter was pressed twice; the status line says that the message is being sent.
   }
 }
 
@@ -162,8 +187,8 @@ void Dashboard::sent() {
   dirty_ = true;
   const auto sms = send_sms_.data();
   if (!sms) return;
-  message_.clear();
-  writing_ = false;
+  drafts_.erase(sending_to_);
+  if (writing_ && recipient_->id == sending_to_) writing_ = false;
   status_ = "sent to " + printable(sms->to_number);
   if (conversation_) conversation_->refetch();
 }

@@ -7,6 +7,7 @@
 #include <allo/hooks.hpp>
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,7 +25,7 @@ class Dashboard {
   /// Takes a key; false for the one that ends the program.
   bool press(const Key& key);
 
-  /// Loads again what may have changed. `why` goes to the status line.
+  /// Loads again what may have changed. `why` goes to the status line, unless it is empty.
   void refresh(const std::string& why);
 
   /// True once after each change of what is to be seen.
@@ -38,12 +39,19 @@ class Dashboard {
 
   /// Null where there is none. What they point at is part of a snapshot, which they keep.
   std::shared_ptr<const allo::Contact> selected_contact() const;
-  std::shared_ptr<const allo::PhoneNumber> sender() const;
+  std::shared_ptr<const allo::PhoneNumber> selected_number() const;
+  /// Whom a message would go to and come from: as of when its writing began, whatever is loaded meanwhile.
+  std::shared_ptr<const allo::Contact> recipient() const { return writing_ ? recipient_ : selected_contact(); }
+  std::shared_ptr<const allo::PhoneNumber> sender() const { return writing_ ? sender_ : selected_number(); }
+  /// What has been written to recipient() and not been sent.
+  std::wstring draft() const;
   void show_page(int page);
+  void contacts_loaded();
   void select(int row);
   void open_conversation();
   void press_in_list(const Key& key);
   void press_in_message(const Key& key);
+  void write();
   void send();
   void sent();
 
@@ -62,12 +70,16 @@ class Dashboard {
 
   std::string conversation_of_;  ///< The id of the contact whose conversation is shown.
   std::string status_;
-  std::wstring message_;
+  std::string problem_;                         ///< Why a key did nothing.
+  std::map<std::string, std::wstring> drafts_;  ///< By the id of the contact.
+  std::string sending_to_;                      ///< The id of the contact whom the last message went to.
   int page_ = 0;
   int pages_ = 1;  ///< As of the last page that was loaded.
   int row_ = 0;
-  std::size_t sender_ = 0;
+  std::size_t number_ = 0;
   bool writing_ = false;
+  std::shared_ptr<const allo::Contact> recipient_;
+  std::shared_ptr<const allo::PhoneNumber> sender_;
   bool dirty_ = true;
 };
 

@@ -2,14 +2,42 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <system_error>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <utility>
 
 namespace example {
+
+namespace {
+
+constexpr std::array<int, 3> end_signals{SIGINT, SIGTERM, SIGHUP};
+
+// What a signal handler may touch: the end of the pipe to write to, and the note that it was called.
+std::atomic<int> wake_on_signal{-1};
+std::atomic<bool> told_to_end{false};
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
+
+void on_end_signal(int) {
+  const int saved = errno;
+  told_to_end = true;
+  [[maybe_unused]] const auto written = write(wake_on_signal, "!", 1);
+  errno = saved;
+}
+
+void handle_end_signals(void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigemptyset(&action.sa_mask);
+  for (const int signal : end_signals) sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
 
 EventLoop::EventLoop() {
   std::array<int, 2> ends{};
@@ -20,10 +48,13 @@ EventLoop::EventLoop() {
     fcntl(end, F_SETFL, O_NONBLOCK);
     fcntl(end, F_SETFD, FD_CLOEXEC);
   }
+  wake_on_signal = wake_write_;
+  handle_end_signals(on_end_signal);
 }
 
 EventLoop::~EventLoop() {
   retire();
+  handle_end_signals(SIG_DFL);
   tasks_.clear();
   close(wake_read_);
   close(wake_write_);
@@ -48,7 +79,7 @@ bool EventLoop::wait() {
     due.swap(tasks_);
   }
   for (const auto& task : due) task();
-  return (sources[0].revents & (POLLHUP | POLLERR | POLLNVAL)) == 0;
+  return !told_to_end && (sources[0].revents & (POLLHUP | POLLERR | POLLNVAL)) == 0;
 }
 
 }  // namespace example

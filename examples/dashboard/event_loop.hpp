@@ -13,6 +13,8 @@ namespace example {
 /// Every user interface has something of the kind (Qt: QMetaObject::invokeMethod, wxWidgets: CallAfter).
 class EventLoop final : public allo::Executor {
  public:
+  /// From here on, the first of SIGINT, SIGTERM and SIGHUP ends the loop; another ends the program at once. Make one
+  /// only, and before Terminal, for curses handles these signals itself unless somebody does.
   /// @throws std::system_error when the system has no pipe left.
   EventLoop();
   ~EventLoop() override;
@@ -20,7 +22,7 @@ class EventLoop final : public allo::Executor {
   void post(std::function<void()> task) override;
 
   /// Waits until a key was pressed, the terminal was resized or a task was posted; runs the tasks. False when the
-  /// terminal is gone.
+  /// program has to end: a signal says so, or the terminal is gone.
   bool wait();
 
  private:

@@ -17,8 +17,8 @@ class LiveUpdates::Server {
         .on_call_received(
             [on_change](const allo::CallReceivedPayload& call) { on_change("a call from " + call.from_number); })
         .on_sms_received([on_change](const allo::SmsReceivedPayload& sms) {
-          on_change(sms.direction == allo::CallDirection::Inbound ? "an SMS from " + sms.from_number
-                                                                  : "an SMS to " + sms.to_number);
+          // One that went out is no news to who sent it.
+          on_change(sms.direction == allo::CallDirection::Inbound ? "an SMS from " + sms.from_number : "");
         })
         .on_contact_created([on_change](const allo::ContactEventPayload&) { on_change("a new contact"); })
         .on_contact_updated([on_change](const allo::ContactEventPayload&) { on_change("a changed contact"); });

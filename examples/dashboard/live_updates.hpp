@@ -15,7 +15,8 @@ namespace example {
 class LiveUpdates {
  public:
   /// Listens, then subscribes every number of the account.
-  /// @param on_change  Called on a thread of the server with what happened, in words.
+  /// @param on_change  Called on a thread of the server with what happened, in words; empty where there is nothing to
+  /// say.
   /// @throws what the client throws; std::runtime_error when no port is to be had.
   LiveUpdates(const allo::AlloClient& client, std::function<void(std::string)> on_change);
   LiveUpdates(const LiveUpdates&) = delete;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int fewest_rows = 8;
 constexpr int fewest_columns = 40;
+constexpr int enough_columns = 72;  // for every word; shorter ones below
 
 std::string name_of(const allo::Contact& contact) {
   std::string name = contact.name.value_or("");
@@ -110,7 +111,8 @@ int View::draw_errors(int bottom) {
 
 void View::draw_contacts(int top, int bottom, int width) {
   const allo::QueryState<allo::ContactSearchResult> state = dashboard_.contacts_.state();
-  std::string heading = fmt::format("Contacts, page {} of {}", dashboard_.page_ + 1, dashboard_.pages_);
+  const char* what = terminal_.columns() < enough_columns ? "Page" : "Contacts, page";
+  std::string heading = fmt::format("{} {} of {}", what, dashboard_.page_ + 1, dashboard_.pages_);
   if (state.data && state.is_loading) heading += " …";
   terminal_.text(top, 0, width, heading, Style::Bold);
   if (!state.data) {
@@ -159,14 +161,17 @@ void View::draw_conversation(int top, int bottom, int column, int width) {
 
 void View::draw_message(int row) {
   const auto from = dashboard_.sender();
-  const auto to = dashboard_.selected_contact();
-  std::string label = fmt::format("SMS from {}", from ? or_dash(from->number) : "-");
-  constexpr int enough_for_both = 70;
-  if (to && terminal_.columns() >= enough_for_both) label += " to " + number_of(*to);
+  const auto to = dashboard_.recipient();
+  // Where there is no room for both: whom it goes to; before it is written, the sender, which Tab changes.
+  const bool both = terminal_.columns() >= enough_columns;
+  std::string label = "SMS";
+  if (both || !dashboard_.writing_) label += " from " + (from ? or_dash(from->number) : "-");
+  if (to && (both || dashboard_.writing_)) label += " to " + number_of(*to);
   label += ": ";
   const int start = columns_of(widen(label));
   // A long message scrolls: its end, where the cursor is, stays in sight.
-  std::wstring_view seen = dashboard_.message_;
+  const std::wstring draft = dashboard_.draft();
+  std::wstring_view seen = draft;
   while (!seen.empty() && columns_of(seen) > terminal_.columns() - start - 1) seen.remove_prefix(1);
   terminal_.text(row, 0, terminal_.columns(), label + narrow(seen), dashboard_.writing_ ? Style::Bold : Style::Dim);
   if (dashboard_.writing_ && !dashboard_.send_sms_.is_pending()) {
@@ -178,8 +183,10 @@ void View::draw_message(int row) {
 
 void View::draw_status(int row) {
   const allo::MutationState<allo::SentSms> sms = dashboard_.send_sms_.state();
-  if (sms.is_pending) {
-    terminal_.text(row, 0, terminal_.columns(), "sending… " + dashboard_.status_, Style::Dim);
+  if (!dashboard_.problem_.empty()) {
+    terminal_.text(row, 0, terminal_.columns(), dashboard_.problem_, Style::Error);
+  } else if (sms.is_pending) {
+    terminal_.text(row, 0, terminal_.columns(), "sending…", Style::Dim);
   } else if (sms.error) {
     std::string text = "not sent: ";
     if (sms.error.delivery() == allo::DeliveryState::MaybeSent) text = "perhaps sent, check before you send it again: ";
@@ -190,10 +197,10 @@ void View::draw_status(int row) {
 }
 
 void View::draw_keys(int row) {
-  terminal_.text(row, 0, terminal_.columns(),
-                 dashboard_.writing_ ? " Enter send   Esc back"
-                                     : " ↑↓ contact   ←→ page   s write an SMS   Tab sender   r refresh   q quit",
-                 Style::Bar);
+  const char* keys = " ↑↓ contact   ←→ page   s write an SMS   Tab sender   r refresh   q quit";
+  if (terminal_.columns() < enough_columns) keys = " ↑↓←→  s SMS  Tab from  r reload  q quit";
+  if (dashboard_.writing_) keys = " Enter send   Esc back";
+  terminal_.text(row, 0, terminal_.columns(), keys, Style::Bar);
 }
 
 }  // namespace example

@@ -5,12 +5,15 @@
 #include <allo/testing/sandbox.hpp>
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace allo {
 namespace {
@@ -29,6 +32,15 @@ class DashboardTest : public ::testing::Test {
   long sent(const std::string& message) const {
     const auto messages = sandbox.messages();
     return std::count_if(messages.begin(), messages.end(), [&](const SmsMessage& m) { return m.content == message; });
+  }
+
+  /// Waits for the subscriptions, one for each number, which are made after the first screen.
+  bool subscribed() const { return webhooks_become(sandbox.numbers().size()); }
+
+  bool webhooks_become(std::size_t count) const {
+    const auto give_up = std::chrono::steady_clock::now() + test::patience;
+    while (sandbox.webhooks().size() != count && std::chrono::steady_clock::now() < give_up) std::this_thread::yield();
+    return sandbox.webhooks().size() == count;
   }
 
   testing::Sandbox sandbox{};
@@ -81,6 +93,7 @@ TEST_F(DashboardTest, ShowsAnyName) {
 
 TEST_F(DashboardTest, SendsAnSmsOnce) {
   ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
+  ASSERT_TRUE(subscribed());
   ASSERT_TRUE(terminal.shows("SMS from +1234567890"));
   testing::Fault slow;
   slow.kind = testing::FaultKind::Delay;
@@ -97,6 +110,8 @@ TEST_F(DashboardTest, SendsAnSmsOnce) {
   EXPECT_TRUE(terminal.shows("sent to +12025550100"));
   EXPECT_TRUE(terminal.shows("→ SMS  Grüße 陳 📦")) << "the conversation was loaded again";
   EXPECT_EQ(sent("Grüße 陳 📦"), 1) << "although Enter was pressed three times";
+  EXPECT_TRUE(sandbox.wait_for_deliveries());
+  EXPECT_TRUE(terminal.shows("sent to +12025550100")) << "the webhook about it does not take its place";
 }
 
 TEST_F(DashboardTest, ShowsErrorsAndKeepsTheMessage) {
@@ -130,8 +145,11 @@ TEST_F(DashboardTest, SurvivesEverySizeOfTheTerminal) {
   for (const auto& [columns, rows] : {std::pair{200, 60}, {40, 8}}) {
     terminal.resize(columns, rows);
     EXPECT_TRUE(terminal.shows(columns == 40 ? "│ → call 9.0 min" : "John Doe  +12025550100"));
+    EXPECT_TRUE(terminal.shows("age 1 of 3"));
+    EXPECT_TRUE(terminal.shows("q quit"));
     terminal.press("Down Up s x");
     EXPECT_TRUE(terminal.shows("Enter send"));
+    EXPECT_TRUE(terminal.shows(" to +12025550100: x"));
     terminal.press("BSpace Escape");
     EXPECT_TRUE(terminal.hides("Enter send"));
   }
@@ -154,12 +172,7 @@ TEST_F(DashboardTest, SurvivesEverySizeOfTheTerminal) {
 
 TEST_F(DashboardTest, RefreshesWhenAWebhookArrives) {
   ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
-  // The subscriptions, one for each number, are made after the first screen.
-  const auto give_up = std::chrono::steady_clock::now() + test::patience;
-  while (sandbox.webhooks().size() < sandbox.numbers().size() && std::chrono::steady_clock::now() < give_up) {
-    std::this_thread::yield();
-  }
-  ASSERT_EQ(sandbox.webhooks().size(), 3u);
+  ASSERT_TRUE(subscribed());
   testing::IncomingSms sms;
   sms.from = "+12025550100";
   sms.content = "Is anybody there?";
@@ -173,6 +186,85 @@ TEST_F(DashboardTest, RefreshesWhenAWebhookArrives) {
   call.summary = "Asked for a person";
   sandbox.simulate_incoming_call(call);
   EXPECT_TRUE(terminal.shows("call 7.5 min  Asked for a person"));
+}
+
+TEST_F(DashboardTest, WritesToTheContactThatWasSelectedHoweverTheListChanges) {
+  ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
+  ASSERT_TRUE(subscribed());
+  const testing::Snapshot without = sandbox.snapshot();
+  const auto make = [](const std::string& name, const std::string& number) {
+    Contact contact;
+    contact.id = "cnt_" + name;
+    contact.name = name;
+    contact.numbers = {number};
+    return contact;
+  };
+  const Contact mother = make("Mother", "+12025550181");
+  const Contact lawyer = make("Lawyer", "+12025550182");
+  // The program hears of the change from the service, as it would of any other.
+  const auto change_to = [&](const std::vector<Contact>& last_page) {
+    sandbox.restore(without);
+    for (const Contact& contact : last_page) sandbox.add_contact(contact);
+    testing::IncomingSms sms;
+    sms.from = "+12025550100";
+    sms.content = "Hello?";
+    sandbox.simulate_incoming_sms(sms);
+  };
+  change_to({mother, lawyer});
+  EXPECT_TRUE(terminal.shows("Contacts, page 1 of 4"));
+  terminal.press("Right Right Right");
+  EXPECT_TRUE(terminal.shows("Mother  +12025550181"));
+  terminal.press("Down");
+  EXPECT_TRUE(terminal.shows("Lawyer  +12025550182"));
+  change_to({make("Aunt", "+12025550183"), lawyer, mother, make("Baker", "+12025550184")});
+  EXPECT_TRUE(terminal.shows(" Baker"));
+  terminal.press("Up");
+  EXPECT_TRUE(terminal.shows("Aunt  +12025550183")) << "which stands above the lawyer";
+  terminal.press("Down");
+  EXPECT_TRUE(terminal.shows("Lawyer  +12025550182"));
+
+  terminal.press("s");
+  terminal.type("I want a divorce");
+  EXPECT_TRUE(terminal.shows("to +12025550182: I want a divorce"));
+  change_to({mother});
+  EXPECT_TRUE(terminal.hides(" Baker"));
+  EXPECT_TRUE(terminal.shows("to +12025550182: I want a divorce"));
+  terminal.press("Enter");
+  EXPECT_TRUE(terminal.shows("sent to +12025550182"));
+  EXPECT_EQ(sandbox.messages().back().content, "I want a divorce");
+  EXPECT_EQ(sandbox.messages().back().to_number, "+12025550182");
+}
+
+TEST_F(DashboardTest, KeepsADraftForItsContact) {
+  ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
+  ASSERT_TRUE(terminal.shows("SMS from +1234567890 to +12025550100:"));
+  terminal.press("s");
+  terminal.type("Dear John");
+  EXPECT_TRUE(terminal.shows("to +12025550100: Dear John"));
+  terminal.press("Escape");
+  EXPECT_TRUE(terminal.hides("Enter send"));
+  terminal.press("Down");
+  EXPECT_TRUE(terminal.shows("to +33639980101:"));
+  EXPECT_TRUE(terminal.hides("Dear John")) << "Amélie is not to get it";
+  terminal.press("Up");
+  EXPECT_TRUE(terminal.shows("to +12025550100: Dear John"));
+}
+
+TEST_F(DashboardTest, TidiesUpWhenASignalEndsIt) {
+  ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
+  ASSERT_TRUE(subscribed());
+  terminal.press("C-c");
+  EXPECT_TRUE(terminal.has_ended());
+  EXPECT_TRUE(webhooks_become(0));
+
+  for (const int signal : {SIGTERM, SIGHUP}) {
+    const TmuxTerminal another{command(sandbox), 80, 24};
+    ASSERT_TRUE(another.shows("John Doe  +12025550100"));
+    ASSERT_TRUE(subscribed());
+    ASSERT_EQ(kill(another.process(), signal), 0);
+    EXPECT_TRUE(another.has_ended());
+    EXPECT_TRUE(webhooks_become(0)) << "signal " << signal;
+  }
 }
 
 }  // namespace

@@ -68,6 +68,8 @@ void TmuxTerminal::resize(int columns, int rows) {
   tmux("resize-window -x " + std::to_string(columns) + " -y " + std::to_string(rows));
 }
 
+int TmuxTerminal::process() const { return std::stoi(tmux("display-message -p \"#{pane_pid}\"")); }
+
 bool TmuxTerminal::has_ended() const {
   const auto give_up = std::chrono::steady_clock::now() + patience;
   while (!tmux("list-sessions").empty()) {

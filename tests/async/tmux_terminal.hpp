@@ -25,6 +25,8 @@ class TmuxTerminal {
   /// Types a text without single quotes.
   void type(const std::string& text);
   void resize(int columns, int rows);
+  /// The id of the program's process, where the command is no more than `exec` of it.
+  int process() const;
   /// Waits until the program has ended.
   bool has_ended() const;
 
