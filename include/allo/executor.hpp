@@ -23,7 +23,8 @@ class ExecutorHandle;
 ///
 /// Queries, mutations and the functions of `<allo/async.hpp>` take it by reference and may outlive it: what they would
 /// post to an executor that is gone, they report as TaskDroppedException. An executor that may be destroyed while other
-/// threads still post to it calls `retire` first thing in its destructor.
+/// threads still post to it, or while it holds tasks, whose end may post others, calls `retire` first thing in its
+/// destructor.
 class ALLO_EXPORT Executor {
  public:
   Executor();

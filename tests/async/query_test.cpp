@@ -192,6 +192,15 @@ TEST(Query, SurvivesItsExecutor) {
   EXPECT_EQ(called, 3) << "told of the load and of its drop on the thread that dropped them";
 }
 
+TEST(Query, SurvivesAnExecutorThatStillHoldsItsTasks) {
+  std::optional<ManualExecutor> executor{std::in_place};
+  Query<int> query{*executor, [] { return 5; }};
+  const Subscription told = query.subscribe([] {}, *executor);
+  executor.reset();  // ends the load, of which the subscriber would be told there
+  EXPECT_FALSE(query.is_loading());
+  EXPECT_TRUE(query.error().as<TaskDroppedException>());
+}
+
 TEST(Query, TakesWhatOnlyMoves) {
   InlineExecutor executor;
   const Query<std::unique_ptr<int>> query{executor,

@@ -70,6 +70,7 @@ class Gate {
 /// Keeps tasks until the test runs or drops them on its own thread.
 class ManualExecutor final : public Executor {
  public:
+  ~ManualExecutor() override { retire(); }
   void post(std::function<void()> task) override {
     const std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
