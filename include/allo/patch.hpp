@@ -2,6 +2,8 @@
 #define ALLO_PATCH_HPP
 
 #include <initializer_list>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -23,6 +25,10 @@ template <class T>
 struct ListElement<T, std::void_t<typename T::value_type, typename T::allocator_type>> {
   using type = std::conditional_t<std::is_same_v<typename T::value_type, char>, NotAList, typename T::value_type>;
 };
+
+template <class U, class T>
+inline constexpr bool sets_patch_v = std::is_convertible_v<U&&, T> ||
+                                     (std::is_same_v<T, std::string> && std::is_convertible_v<U&&, std::string_view>);
 }  // namespace detail
 
 /// One field of an update, in one of three states: left alone (the default; the field is not sent), set (`= value`),
@@ -39,13 +45,20 @@ class Patch {
   /// Clears the field.
   Patch(Null) : state_(State::Cleared) {}
 
-  /// Sets the field.
+  /// Sets the field; a text from whatever converts to std::string_view.
   template <class U = T,
-            class = std::enable_if_t<std::is_convertible_v<U&&, T> && !std::is_same_v<std::decay_t<U>, Patch>>>
+            class = std::enable_if_t<detail::sets_patch_v<U, T> && !std::is_same_v<std::decay_t<U>, Patch>>>
   Patch(U&& value) : value_(std::forward<U>(value)), state_(State::Set) {}
 
+  /// @{
   /// Sets a list field: `input.emails = {"a@example.com", "b@example.com"};`.
   Patch(std::initializer_list<Element> values) : value_(T(values)), state_(State::Set) {}
+  // Without it, two literals within two pairs of braces would be the bounds of one std::string.
+  template <class E = Element, class = std::enable_if_t<std::is_same_v<E, std::string>>>
+  Patch(std::initializer_list<std::initializer_list<const char*>> lists) : state_(State::Set) {
+    for (const auto& list : lists) value_.insert(value_.end(), list.begin(), list.end());
+  }
+  /// @}
 
   /// True unless the field is left alone.
   bool is_present() const noexcept { return state_ != State::LeftAlone; }

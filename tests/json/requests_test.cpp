@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace allo::test {
 namespace {
@@ -60,6 +61,31 @@ TEST(Requests, UpdatesTellAbsentNullAndEmptyApart) {
   input.emails = std::vector<std::string>{};
   input.numbers = null;
   EXPECT_EQ(encode_request(input), R"({"name":"Jean","last_name":null,"emails":[],"numbers":null})");
+}
+
+TEST(Requests, UpdatesTakeListsInOneOrTwoPairsOfBraces) {
+  const std::string two = R"({"emails":["a@example.com","b@example.com"]})";
+  EXPECT_EQ(encode_request(UpdateContactInput{.emails = {"a@example.com", "b@example.com"}}), two);
+  EXPECT_EQ(encode_request(UpdateContactInput{.emails = {{"a@example.com", "b@example.com"}}}), two);
+  const std::string a = "a@example.com";
+  const std::string b = "b@example.com";
+  EXPECT_EQ(encode_request(UpdateContactInput{.emails = {a, b}}), two);
+  EXPECT_EQ(encode_request(UpdateContactInput{.emails = {{a, b}}}), two);
+  EXPECT_EQ(encode_request(UpdateContactInput{.emails = {a, "b@example.com"}}), two);
+  EXPECT_EQ(encode_request(UpdateContactInput{.emails = {{a, "b@example.com"}}}), two);
+  UpdateContactInput input;
+  input.emails = {{"a@example.com"}};
+  EXPECT_EQ(encode_request(input), R"({"emails":["a@example.com"]})");
+  input.emails = {{"a", "b", "c"}};
+  EXPECT_EQ(encode_request(input), R"({"emails":["a","b","c"]})");
+}
+
+TEST(Requests, UpdatesTakeTextOfAnyKind) {
+  const std::string_view view = "Jean";
+  const char* const pointer = "CTO";
+  UpdateContactInput input{.name = view, .job_title = pointer};
+  input.last_name = view;
+  EXPECT_EQ(encode_request(input), R"({"name":"Jean","last_name":"Jean","job_title":"CTO"})");
 }
 
 /// A request body as the vendor's example of that name has it; the order of its fields is of no account.
