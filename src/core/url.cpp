@@ -21,9 +21,9 @@ bool is_unreserved(char c) noexcept {
   return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || contains(unreserved_marks, c);
 }
 
-void append_encoded(std::string& out, std::string_view text) {
+void append_encoded(std::string& out, std::string_view text, std::string_view kept = {}) {
   for (const char c : text) {
-    if (is_unreserved(c)) {
+    if (is_unreserved(c) || contains(kept, c)) {
       out += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -167,7 +167,7 @@ Target& Target::add(std::string_view name, std::string_view value) {
   separator_ = '&';
   append_encoded(text_, name);
   text_ += '=';
-  append_encoded(text_, value);
+  append_encoded(text_, value, ",");  // The service writes its lists so: extend=engagement,activity.
   return *this;
 }
 

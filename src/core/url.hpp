@@ -30,7 +30,7 @@ class Target {
   /// @throws InvalidArgumentException unless it begins with "/" and stays below the base URL.
   static Target from_path(std::string_view path);
 
-  /// Appends a parameter to the query, percent-encoded.
+  /// Appends a parameter to the query, percent-encoded but for commas in its value.
   /// @throws InvalidArgumentException for text that is not UTF-8, naming the parameter.
   Target& add(std::string_view name, std::string_view value);
   Target& add(std::string_view name, int value);

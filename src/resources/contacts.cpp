@@ -13,10 +13,7 @@ namespace {
 using detail::Target;
 
 // The singular is the service's own: one contact is read under /contact and changed under /contacts.
-Target conversation_of(std::string_view id, const std::optional<std::string>& allo_number) {
-  detail::check_number_if_set("allo_number", allo_number);
-  return Target{"/contact/{id}/conversation", id}.add_if_set("allo_number", allo_number);
-}
+constexpr std::string_view conversation_route = "/contact/{id}/conversation";
 
 }  // namespace
 
@@ -60,15 +57,19 @@ Contact ContactsResource::update(std::string_view id, const UpdateContactInput& 
 ConversationResult ContactsResource::conversation(std::string_view id, const ConversationInput& input,
                                                   const RequestOptions& options) const {
   detail::check_page(input.page, input.size);
-  Target target = conversation_of(id, input.allo_number);
-  return core_->fetch<ConversationResult>(
-      {HttpMethod::Get, detail::with_page(std::move(target), input.page, input.size)}, options);
+  detail::check_number_if_set("allo_number", input.allo_number);
+  Target target = detail::with_page(Target{conversation_route, id}, input.page, input.size);
+  target.add_if_set("allo_number", input.allo_number);
+  return core_->fetch<ConversationResult>({HttpMethod::Get, std::move(target)}, options);
 }
 
 PageRange<ConversationEntry> ContactsResource::conversation_all(std::string_view id,
                                                                 const ConversationRangeInput& input,
                                                                 const RequestOptions& options) const {
-  return detail::make_range<ConversationEntry>(core_, conversation_of(id, input.allo_number), input.range, options);
+  detail::check_number_if_set("allo_number", input.allo_number);
+  Target target{conversation_route, id};
+  target.add_if_set("allo_number", input.allo_number);
+  return detail::make_range<ConversationEntry>(core_, std::move(target), input.range, options);
 }
 
 }  // namespace allo

@@ -45,7 +45,7 @@ TEST(Contacts, AreReadUnderTheSingular) {
   client.contacts.get("con_1", {.activity = true});
   EXPECT_EQ(fake.transport->last().url, "https://api.test/v1/api/contact/con_1?extend=activity");
   client.contacts.get("con_1", {.engagement = true, .activity = true});
-  EXPECT_EQ(fake.transport->last().url, "https://api.test/v1/api/contact/con_1?extend=engagement%2Cactivity");
+  EXPECT_EQ(fake.transport->last().url, "https://api.test/v1/api/contact/con_1?extend=engagement,activity");
   client.contacts.get("../webhooks?x=#");
   EXPECT_EQ(fake.transport->last().url, "https://api.test/v1/api/contact/..%2Fwebhooks%3Fx%3D%23");
 }
@@ -135,7 +135,7 @@ TEST(Contacts, HaveConversations) {
   ASSERT_TRUE(result.results[0].message);
   EXPECT_EQ(result.results[0].message->content, "Hello");
   EXPECT_EQ(fake.transport->last().url,
-            "https://api.test/v1/api/contact/con_1/conversation?allo_number=%2B1234567890&page=0&size=5");
+            "https://api.test/v1/api/contact/con_1/conversation?page=0&size=5&allo_number=%2B1234567890");
   EXPECT_EQ(refusal_of([&] { client.contacts.conversation(""); }), "id is empty");
   EXPECT_EQ(refusal_of([&] { client.contacts.conversation("con_1", {.page = -1}); }), "page must not be negative");
   for (const int size : {0, 101}) {
