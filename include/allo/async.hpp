@@ -123,14 +123,24 @@ ALLO_EXPORT void fan_out(const Executor& executor, std::size_t max_in_flight,
 /// What is told of an item that was not begun because of a cancellation.
 ALLO_EXPORT Failure cancelled_before_begin();
 
+/// Whether an iterator can be read again. One of C++20, such as that of std::views::istream, may have no category.
+template <class Iterator, class = void>
+struct IsMultiPass : std::false_type {};
+template <class Iterator>
+struct IsMultiPass<Iterator, std::void_t<typename std::iterator_traits<Iterator>::iterator_category>>
+    : std::is_base_of<std::forward_iterator_tag, typename std::iterator_traits<Iterator>::iterator_category> {};
+
 /// How map_concurrently reads items and calls its function.
 template <class Iterator, class Function>
 struct MapTraits {
-  using Traits = std::iterator_traits<Iterator>;
-  using Item = typename Traits::value_type;
+#ifdef __cpp_lib_ranges
+  using Item = std::iter_value_t<Iterator>;
+#else
+  using Item = typename std::iterator_traits<Iterator>::value_type;
+#endif
   /// One that can be read again may be read by the job, on its own thread; another is copied item by item.
-  static constexpr bool multi_pass = std::is_base_of_v<std::forward_iterator_tag, typename Traits::iterator_category>;
-  using Argument = std::conditional_t<multi_pass, typename Traits::reference, Item&>;
+  static constexpr bool multi_pass = IsMultiPass<Iterator>::value;
+  using Argument = std::conditional_t<multi_pass, decltype(*std::declval<Iterator&>()), Item&>;
 
   static decltype(auto) call(Function& function, Argument argument, const CancellationToken& token) {
     if constexpr (std::is_invocable_v<Function&, Argument, const CancellationToken&>) {

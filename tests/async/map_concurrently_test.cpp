@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstddef>
 #include <iterator>
 #include <list>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <stdexcept>
@@ -171,6 +173,34 @@ TEST(MapConcurrently, ReadsASinglePassRangeAsItIsNeeded) {
   ASSERT_EQ(results.size(), 6u);
   for (int n = 0; n < 6; ++n) EXPECT_EQ(results[static_cast<std::size_t>(n)].value(), n);
   EXPECT_EQ(most_ahead, 1) << "no page is fetched before its items are due";
+}
+
+/// Counts to 3, with what an iterator of C++20 needs and no more.
+struct CountToThree {
+  struct iterator {
+    using value_type = std::unique_ptr<int>;
+    using difference_type = std::ptrdiff_t;
+    explicit iterator(int start) : n(start) {}
+    iterator(iterator&&) = default;
+    iterator& operator=(iterator&&) = default;
+    value_type operator*() const { return std::make_unique<int>(n); }
+    iterator& operator++() {
+      ++n;
+      return *this;
+    }
+    void operator++(int) { ++n; }
+    bool operator==(std::default_sentinel_t) const { return n == 4; }
+    int n;
+  };
+  iterator begin() const { return iterator{1}; }
+  std::default_sentinel_t end() const { return {}; }
+};
+
+TEST(MapConcurrently, ReadsARangeOfIteratorsWithoutACategory) {
+  ThreadPool pool{2};
+  const auto results = map_concurrently(pool, CountToThree{}, 2, [](const std::unique_ptr<int>& n) { return *n; });
+  ASSERT_EQ(results.size(), 3u);
+  for (int n = 0; n < 3; ++n) EXPECT_EQ(results[static_cast<std::size_t>(n)].value(), n + 1);
 }
 
 TEST(MapConcurrently, ReadingTheRangeMayDropOrRunQueuedWorkers) {
