@@ -53,7 +53,8 @@ StateCallback untyped_callback(Callback callback) {
 /// Keeps a callback subscribed to a Query or a Mutation for as long as it lives; may outlive both. Once its destructor
 /// has returned, the callback neither runs nor will run, unless the destructor was called by the callback itself. The
 /// destructor waits for a call that is under way on another thread: hold no lock that the callback takes.
-/// Movable; one thread at a time.
+/// Movable; one thread at a time, that of the callback included: on a pool it may run before subscribe() has returned,
+/// so have a callback that ends its own subscription run on the executor of the thread that keeps the subscription.
 class ALLO_EXPORT Subscription {
  public:
   /// Keeps nothing subscribed.
