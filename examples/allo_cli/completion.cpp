@@ -112,7 +112,8 @@ void add_completion(CLI::App& app) {
   command->callback([&app, shell] {
     std::vector<Case> cases;
     collect(app, "allo", "", cases);
-    shells.at (*shell)(cases);
+    const auto print = shells.at(*shell);
+    print(cases);
   });
 }
 
