@@ -37,9 +37,8 @@ struct WebhookResponse {
 /// its URL secret. With secrets it refuses every delivery that is not signed with one of them.
 ///
 /// Threads: register first, from one thread; then deliver from any number of threads at once. Delivering takes no lock
-/// of its own (a store of deduplicate() may). Every member that configures throws std::logic_error within a handler,
-/// and once a thread other than the caller's has delivered. Handlers run on the thread that delivers and must be safe
-/// to call at once.
+/// of its own (a store of deduplicate() may). Every member that configures throws std::logic_error from the first
+/// delivery on. Handlers run on the thread that delivers and must be safe to call at once.
 ///
 /// Movable, not copyable (two copies would not know of each other's deliveries). A moved-from receiver may only be
 /// destroyed or assigned to. Do not move or destroy one while another thread delivers.
@@ -69,8 +68,8 @@ class ALLO_EXPORT WebhookReceiver {
 
   /// @name Handlers
   /// A topic may have several handlers; they are called in the order of registration, and the first one that throws
-  /// ends the delivery. @throws InvalidArgumentException for an empty function; std::logic_error when it is too late to
-  /// configure
+  /// ends the delivery. @throws InvalidArgumentException for an empty function; std::logic_error after the first
+  /// delivery
   /// @{
 
   /// Topic CALL_RECEIVED of version 1: a call has ended.
@@ -105,7 +104,7 @@ class ALLO_EXPORT WebhookReceiver {
   /// @}
 
   /// @name What is accepted
-  /// A second call replaces the first. @throws std::logic_error when it is too late to configure
+  /// A second call replaces the first. @throws std::logic_error after the first delivery
   /// @{
 
   /// Accepts only what concerns one of these numbers, which are compared after E164::normalize. That number is the
@@ -117,7 +116,7 @@ class ALLO_EXPORT WebhookReceiver {
   WebhookReceiver& allowed_allo_numbers(const std::vector<std::string>& numbers);
 
   /// Demands a valid signature (Standard Webhooks, `v1`) under one of these secrets of every delivery; several at once
-  /// are for rotation. A secret is base64, with or without "whsec_" in front.
+  /// are for rotation. A secret is base64 of at least 16 bytes, with or without "whsec_" in front.
   /// @throws InvalidArgumentException for an empty list or a malformed secret, which it does not quote
   WebhookReceiver& signing_secrets(const std::vector<std::string>& secrets);
 

@@ -16,7 +16,7 @@
 
 namespace allo::detail {
 
-/// The registered handlers. Only read while a delivery runs.
+/// The registered handlers. Written before the first delivery, only read afterwards.
 class WebhookHandlers {
  public:
   using Handler = std::function<void(const WebhookEvent&, const WebhookPayload&)>;

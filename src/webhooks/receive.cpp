@@ -143,7 +143,7 @@ WebhookResponse WebhookReceiver::Impl::refuse(Stage stage) const noexcept {
 }
 
 WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string_view body) noexcept {
-  const detail::DeliveryGate::Pass pass{impl_->gate};
+  impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
   try {
     detail::DecodedEvent received = impl_->receive(body, headers);
@@ -155,7 +155,7 @@ WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string
 
 WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string_view body,
                                          const std::function<bool(WebhookEvent)>& enqueue) noexcept {
-  const detail::DeliveryGate::Pass pass{impl_->gate};
+  impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
   try {
     detail::DecodedEvent received = impl_->receive(body, headers);
@@ -170,7 +170,7 @@ WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string
 WebhookEvent WebhookReceiver::handle(std::string_view body) { return handle(body, HttpHeaders{}); }
 
 WebhookEvent WebhookReceiver::handle(std::string_view body, const HttpHeaders& headers) {
-  const detail::DeliveryGate::Pass pass{impl_->gate};
+  impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
   detail::DecodedEvent received = impl_->receive(body, headers);
   impl_->run(received, stage);
@@ -178,7 +178,7 @@ WebhookEvent WebhookReceiver::handle(std::string_view body, const HttpHeaders& h
 }
 
 WebhookEvent WebhookReceiver::accept(std::string_view body, const HttpHeaders& headers) {
-  const detail::DeliveryGate::Pass pass{impl_->gate};
+  impl_->begin();
   detail::DecodedEvent received = impl_->receive(body, headers);
   impl_->prepare(received);
   return std::move(received.event);
@@ -187,7 +187,7 @@ WebhookEvent WebhookReceiver::accept(std::string_view body, const HttpHeaders& h
 WebhookEvent WebhookReceiver::parse(std::string_view body) const { return impl_->parse(body); }
 
 void WebhookReceiver::dispatch(const WebhookEvent& event) {
-  const detail::DeliveryGate::Pass pass{impl_->gate};
+  impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
   detail::DecodedEvent received{event, {}};
   impl_->run(received, stage);

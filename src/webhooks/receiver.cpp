@@ -43,9 +43,8 @@ detail::WebhookHandlers::Handler without_payload(WebhookReceiver::EventHandler h
 }  // namespace
 
 WebhookReceiver::Impl& WebhookReceiver::Impl::configure() {
-  if (!gate.may_configure()) {
-    throw std::logic_error(
-        "a WebhookReceiver must be configured before other threads deliver, and in none of its handlers");
+  if (delivering.load(std::memory_order_relaxed)) {
+    throw std::logic_error("a WebhookReceiver must be configured before its first delivery");
   }
   return *this;
 }

@@ -1,17 +1,18 @@
 #ifndef ALLO_SRC_WEBHOOKS_RECEIVER_IMPL_HPP
 #define ALLO_SRC_WEBHOOKS_RECEIVER_IMPL_HPP
 
-#include "webhooks/delivery_gate.hpp"
 #include "webhooks/handlers.hpp"
 #include "webhooks/number_filter.hpp"
 #include "webhooks/signature.hpp"
 
 #include <allo/webhook_receiver.hpp>
 
+#include <atomic>
+
 namespace allo {
 
 struct WebhookReceiver::Impl {
-  detail::DeliveryGate gate;
+  std::atomic<bool> delivering{false};
   detail::WebhookHandlers handlers;
   detail::NumberFilter numbers;
   std::vector<detail::SigningKey> keys;
@@ -27,12 +28,18 @@ struct WebhookReceiver::Impl {
   enum class Stage { Check, Work };
 
   /// This, while the receiver may still be configured.
-  /// @throws std::logic_error within a handler, and once another thread has delivered
+  /// @throws std::logic_error after the first delivery
   Impl& configure();
 
   /// Adds a handler of a topic's typed payload.
   void add(WebhookTopic topic, detail::WebhookHandlers::Handler handler) {
     handlers.add(to_string(topic), std::move(handler), true);
+  }
+
+  /// Ends the time of configuration.
+  void begin() noexcept {
+    // Reading first keeps the flag's cache line shared between the delivering threads.
+    if (!delivering.load(std::memory_order_relaxed)) delivering.store(true, std::memory_order_relaxed);
   }
 
   WebhookEvent parse(std::string_view body) const;
