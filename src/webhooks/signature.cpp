@@ -26,6 +26,7 @@ namespace detail {
 namespace {
 
 constexpr std::string_view secret_prefix = "whsec_";
+constexpr std::size_t min_key_size = 16;
 constexpr std::size_t max_delivery_id_size = 256;
 constexpr std::size_t mac_size = 32;
 
@@ -37,6 +38,10 @@ std::vector<unsigned char> decode_secret(std::string_view secret) {
   if (secret.empty()) throw InvalidArgumentException(std::string{"the signing secret is empty"} + secret_advice);
   auto key = base64_decode(secret);
   if (!key) throw InvalidArgumentException(std::string{"the signing secret is not valid base64"} + secret_advice);
+  if (key->size() < min_key_size) {
+    OPENSSL_cleanse(key->data(), key->size());
+    throw InvalidArgumentException(std::string{"the signing secret is shorter than 16 bytes"} + secret_advice);
+  }
   return *std::move(key);
 }
 

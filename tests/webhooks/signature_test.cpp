@@ -239,6 +239,8 @@ TEST(WebhookSignature, SecretsRotate) {
 TEST(WebhookSecret, MalformedOnesAreRefusedWithoutQuotingThem) {
   const std::vector<std::string> malformed = {"",
                                               "whsec_",
+                                              "whsec_AAAA",
+                                              "whsec_c2hvcnQ=",
                                               "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n",
                                               " whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                                               "whsec_ MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
@@ -259,6 +261,7 @@ TEST(WebhookSecret, MalformedOnesAreRefusedWithoutQuotingThem) {
     } catch (const allo::InvalidArgumentException& error) {
       EXPECT_THAT(error.what(), HasSubstr("copy it whole")) << bad;
       EXPECT_THAT(error.what(), Not(HasSubstr("MfKQ")));
+      EXPECT_THAT(error.what(), Not(HasSubstr("AAAA")));
     }
     EXPECT_THROW((void)allo::sign(bad, "msg_1", at(now), ""), allo::InvalidArgumentException);
   }
@@ -267,18 +270,14 @@ TEST(WebhookSecret, MalformedOnesAreRefusedWithoutQuotingThem) {
 
 TEST(WebhookSecret, ARefusedListLeavesTheOldOneInForce) {
   allo::WebhookReceiver receiver = signed_receiver();
-  EXPECT_THROW(receiver.signing_secrets({other_secret, "junk!"}), allo::InvalidArgumentException);
+  EXPECT_THROW(receiver.signing_secrets({other_secret, "junk"}), allo::InvalidArgumentException);
   const allo::WebhookDelivery delivery = signed_delivery(call_body);
   EXPECT_EQ(receiver.respond(delivery.headers, delivery.body).status, 204);
 }
 
-TEST(WebhookSecret, MayHaveAnyLengthAndNoPrefix) {
-  for (const std::string text : {"whsec_AA==", "whsec_c2VjcmV0", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}) {
-    const allo::WebhookDelivery delivery =
-        allo::make_delivery({.body = call_body, .secret = text, .id = "msg_1", .timestamp = at(now)});
-    EXPECT_EQ(status_of(delivery.headers, call_body, {text}), 204) << text;
-    EXPECT_EQ(status_of(delivery.headers, call_body, {other_secret}), 401) << text;
-  }
+TEST(WebhookSecret, SixteenBytesAreEnough) {
+  EXPECT_NO_THROW(allo::WebhookReceiver{}.signing_secrets({"whsec_AAECAwQFBgcICQoLDA0ODw=="}));
+  EXPECT_NO_THROW(allo::WebhookReceiver{}.signing_secrets({"MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}));
 }
 
 TEST(WebhookSignature, CanBeSwitchedOffLoudly) {
@@ -324,7 +323,7 @@ TEST(MakeDelivery, RefusesWhatNoReceiverAccepts) {
   EXPECT_THROW(allo::make_delivery({.body = "{}", .secret = secret, .id = "a.b"}), allo::InvalidArgumentException);
   EXPECT_THROW(allo::make_delivery({.body = "{}", .secret = secret, .timestamp = at(-1)}),
                allo::InvalidArgumentException);
-  EXPECT_THROW(allo::make_delivery({.body = "{}", .secret = "short!"}), allo::InvalidArgumentException);
+  EXPECT_THROW(allo::make_delivery({.body = "{}", .secret = "short"}), allo::InvalidArgumentException);
 }
 
 TEST(WebhookHeaders, PicksFromPairsAndDefusesWhatNoHeaderMayHold) {
