@@ -27,15 +27,6 @@ Deliveries::Deliveries(const Clock& clock, bool anywhere, std::chrono::milliseco
 
 Deliveries::~Deliveries() {
   stop();
-  {
-    std::unique_lock lock{mutex_};
-    // An attempt that was about to connect while it was stopped did not notice.
-    while (!done_.wait_for(lock, 10ms, [this] { return ended_; })) {
-      lock.unlock();
-      client_.stop();
-      lock.lock();
-    }
-  }
   thread_.join();
 }
 
@@ -212,8 +203,6 @@ void Deliveries::run() {
       attempt(lock, next->delivery.id);
     }
   }
-  ended_ = true;
-  done_.notify_all();
 }
 
 void Deliveries::attempt(std::unique_lock<std::mutex>& lock, std::uint64_t id) {

@@ -88,7 +88,6 @@ class Deliveries {
   int duplicates_ = 0;
   bool holding_ = false;
   bool stopping_ = false;
-  bool ended_ = false;  ///< The thread is done with everything.
   std::thread thread_;
 };
 

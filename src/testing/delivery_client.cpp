@@ -2,6 +2,7 @@
 
 #include "testing/addresses.hpp"
 #include "testing/message.hpp"
+#include "testing/signals.hpp"
 
 #include <allo/webhook_signature.hpp>
 
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string_view>
+#include <utility>
 
 namespace allo::testing::detail {
 
@@ -51,7 +53,33 @@ httplib::Headers headers_of(const Delivery& delivery, const std::vector<std::str
   return headers;
 }
 
+std::string reason(httplib::Error error) {
+  switch (error) {
+    case httplib::Error::Connection:
+      return "could not connect";
+    case httplib::Error::Read:
+      return "the connection ended without an answer";
+    default:
+      return httplib::to_string(error);
+  }
+}
+
 }  // namespace
+
+DeliveryClient::DeliveryClient(bool anywhere, std::chrono::milliseconds timeout)
+    : anywhere_(anywhere), timeout_(timeout) {
+  const SignalBlock block;
+  watch_ = std::thread{[this] { watch(); }};
+}
+
+DeliveryClient::~DeliveryClient() {
+  {
+    const std::lock_guard lock{mutex_};
+    ending_ = true;
+  }
+  wake_.notify_all();
+  watch_.join();
+}
 
 DeliveryAttempt DeliveryClient::attempt(const Delivery& delivery, const std::vector<std::string>& secrets,
                                         Timestamp now) {
@@ -62,15 +90,12 @@ DeliveryAttempt DeliveryClient::attempt(const Delivery& delivery, const std::vec
   const auto client = std::make_shared<httplib::Client>(url.origin);
   client->set_tcp_nodelay(true);
   client->set_connection_timeout(std::chrono::seconds{5});
-  client->set_read_timeout(timeout_);
-  client->set_write_timeout(timeout_);
+  // The watch ends an attempt; these are there for what it cannot reach.
+  client->set_read_timeout(timeout_ + std::chrono::seconds{1});
+  client->set_write_timeout(timeout_ + std::chrono::seconds{1});
   // A certificate of a developer's own machine is his own business.
   client->enable_server_certificate_verification(!is_loopback_host(url.host));
-  {
-    const std::lock_guard lock{mutex_};
-    if (stopped_) return {now, 0, "the sandbox has ended"};
-    active_ = client;
-  }
+  if (!begin(client)) return {now, 0, "the sandbox has ended"};
   DeliveryAttempt result{now, 0, {}};
   httplib::Request request;
   request.method = "POST";
@@ -85,20 +110,54 @@ DeliveryAttempt DeliveryClient::attempt(const Delivery& delivery, const std::vec
   const httplib::Result answer = client->send(request);
   // A 204 has no body, and does not pass by the handler.
   if (answer) result.status = answer->status;
-  if (result.status == 0) result.error = httplib::to_string(answer.error());
-  const std::lock_guard lock{mutex_};
-  active_.reset();
+  const bool late = end();
+  if (result.status == 0) result.error = late ? "no answer in time" : reason(answer.error());
   return result;
 }
 
+bool DeliveryClient::begin(const std::shared_ptr<httplib::Client>& client) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (stopped_) return false;
+    active_ = client;
+    late_ = false;
+    deadline_ = std::chrono::steady_clock::now() + timeout_;
+  }
+  wake_.notify_all();
+  return true;
+}
+
+bool DeliveryClient::end() {
+  const std::lock_guard lock{mutex_};
+  active_.reset();
+  return std::exchange(late_, false);
+}
+
+void DeliveryClient::watch() {
+  std::unique_lock lock{mutex_};
+  while (!ending_) {
+    if (!active_) {
+      wake_.wait(lock);
+    } else if (!stopped_ && std::chrono::steady_clock::now() < deadline_) {
+      wake_.wait_until(lock, deadline_);
+    } else {
+      late_ = !stopped_;
+      const auto client = active_;
+      lock.unlock();
+      client->stop();
+      lock.lock();
+      // An attempt that was about to connect did not notice, and is stopped again.
+      wake_.wait_for(lock, std::chrono::milliseconds{10});
+    }
+  }
+}
+
 void DeliveryClient::stop() {
-  std::shared_ptr<httplib::Client> client;
   {
     const std::lock_guard lock{mutex_};
     stopped_ = true;
-    client = active_;
   }
-  if (client) client->stop();
+  wake_.notify_all();
 }
 
 }  // namespace allo::testing::detail

@@ -4,9 +4,11 @@
 #include <allo/testing/delivery.hpp>
 
 #include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace httplib {
@@ -15,11 +17,14 @@ class Client;
 
 namespace allo::testing::detail {
 
-/// Posts deliveries. One thread attempts; any thread may stop it.
+/// Posts deliveries. One thread attempts; any thread may stop it. A thread of its own ends an attempt whose time is up:
+/// the time-outs of cpp-httplib begin anew with every byte.
 class DeliveryClient {
  public:
   /// `anywhere` false: loopback addresses only. `timeout`: what a receiver has to answer within.
-  DeliveryClient(bool anywhere, std::chrono::milliseconds timeout) : anywhere_(anywhere), timeout_(timeout) {}
+  DeliveryClient(bool anywhere, std::chrono::milliseconds timeout);
+  /// No attempt may be under way.
+  ~DeliveryClient();
 
   DeliveryAttempt attempt(const Delivery& delivery, const std::vector<std::string>& secrets, Timestamp now);
 
@@ -27,11 +32,22 @@ class DeliveryClient {
   void stop();
 
  private:
+  /// Hands an attempt to the watch; false where there is to be none.
+  bool begin(const std::shared_ptr<httplib::Client>& client);
+  /// Takes it back; true where its time was up.
+  bool end();
+  void watch();
+
   const bool anywhere_;
   const std::chrono::milliseconds timeout_;
   std::mutex mutex_;
-  std::shared_ptr<httplib::Client> active_;
+  std::condition_variable wake_;
+  std::shared_ptr<httplib::Client> active_;  ///< The attempt under way.
+  std::chrono::steady_clock::time_point deadline_{};
+  bool late_ = false;
   bool stopped_ = false;
+  bool ending_ = false;
+  std::thread watch_;
 };
 
 }  // namespace allo::testing::detail

@@ -4,6 +4,7 @@
 
 #include <allo/webhook_receiver.hpp>
 
+#include <atomic>
 #include <future>
 #include <optional>
 
@@ -275,10 +276,68 @@ TEST_F(DeliveriesTest, ASilentReceiverIsGivenUpInTime) {
     const Delivery delivery = other.deliveries().at(0);
     ASSERT_EQ(delivery.attempts.size(), 1u);
     EXPECT_EQ(delivery.attempts[0].status, 0);
-    EXPECT_FALSE(delivery.attempts[0].error.empty());
+    EXPECT_EQ(delivery.attempts[0].error, "no answer in time");
     EXPECT_EQ(delivery.next_attempt, test_time + 5s);
   }
   over.set_value();
+}
+
+/// An endpoint on a loopback port that begins to answer and never comes to an end.
+class TricklingReceiver {
+ public:
+  TricklingReceiver() : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    bind(listener_, reinterpret_cast<const sockaddr*>(&address), size);
+    listen(listener_, 1);
+    getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread{[this] { trickle(); }};
+  }
+  ~TricklingReceiver() {
+    over_ = true;
+    shutdown(listener_, SHUT_RDWR);  // Wakes the thread where nobody came.
+    thread_.join();
+    close(listener_);
+  }
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/hook"; }
+
+ private:
+  void trickle() {
+    const int connection = accept(listener_, nullptr, nullptr);
+    for (const auto end = std::chrono::steady_clock::now() + 10s; !over_ && std::chrono::steady_clock::now() < end;) {
+      if (::send(connection, "H", 1, MSG_NOSIGNAL) != 1) break;
+      std::this_thread::sleep_for(10ms);
+    }
+    close(connection);
+  }
+
+  int listener_;
+  std::uint16_t port_ = 0;
+  std::atomic<bool> over_{false};
+  std::thread thread_;
+};
+
+TEST_F(DeliveriesTest, AReceiverThatAnswersByteByByteIsGivenUpInTime) {
+  SandboxOptions impatient = options();
+  impatient.delivery_timeout = 100ms;
+  Sandbox other{impatient};
+  const TricklingReceiver slow;
+  const Json body = {
+      {"allo_number", "+1234567890"}, {"url", slow.url()}, {"topics", {"SMS_RECEIVED"}}, {"enabled", true}};
+  client_of(other).Post("/v1/api/webhooks", body.dump(), "application/json");
+  IncomingSms sms;
+  sms.from = "+12025550100";
+  sms.content = "hello?";
+  other.simulate_incoming_sms(sms);
+  ASSERT_TRUE(other.wait_for_deliveries(5s)) << "waits for as long as bytes come";
+  const Delivery delivery = other.deliveries().at(0);
+  ASSERT_EQ(delivery.attempts.size(), 1u);
+  EXPECT_EQ(delivery.attempts[0].status, 0);
+  EXPECT_EQ(delivery.attempts[0].error, "no answer in time");
+  EXPECT_EQ(delivery.next_attempt, test_time + 5s);
 }
 
 TEST_F(DeliveriesTest, EndsWhileAReceiverIsSilent) {
