@@ -19,6 +19,7 @@ namespace allo::testing::detail {
 struct Connection {
   int requests = 0;           ///< Requests read so far, the current one included.
   bool dies_at_next = false;  ///< The next request on it is not answered.
+  bool answering = false;     ///< The current request's answer has not gone out yet.
   bool answered = false;      ///< The current request has its answer, empty or not.
   Plan plan{};                ///< What is to be done to the current request.
 };

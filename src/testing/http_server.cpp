@@ -74,10 +74,13 @@ HttpServer::HttpServer(Service& service, Control& control, const SandboxOptions&
 
 HttpServer::~HttpServer() {
   {
-    const std::lock_guard lock{mutex_};
+    std::unique_lock lock{mutex_};
     stopping_ = true;
+    wake_.notify_all();
+    // What is being answered goes out first: once stopped, cpp-httplib writes nothing more. A client that does not read
+    // is not waited for.
+    wake_.wait_for(lock, std::chrono::seconds{1}, [this] { return answering_ == 0; });
   }
-  wake_.notify_all();
   server_->stop();
   end_reading_on_port(port_);
   thread_.join();
@@ -105,6 +108,7 @@ void HttpServer::configure(const SandboxOptions& options) {
   server_->Patch(any_path, handler);
   server_->Delete(any_path, handler);
   server_->Options(any_path, handler);
+  server_->set_logger([this](const httplib::Request&, const httplib::Response&) { end_answer(); });
   server_->set_error_handler(
       [this](const httplib::Request& request, httplib::Response& response) { fill_error(request, response); });
 }
@@ -147,7 +151,21 @@ HttpServer::Handled HttpServer::on_head(const httplib::Request& request, httplib
   return Handled::Handled;
 }
 
+void HttpServer::begin_answer() {
+  ConnectionPool::current().answering = true;
+  const std::lock_guard lock{mutex_};
+  ++answering_;
+}
+
+void HttpServer::end_answer() {
+  if (!std::exchange(ConnectionPool::current().answering, false)) return;
+  const std::lock_guard lock{mutex_};
+  --answering_;
+  if (stopping_) wake_.notify_all();
+}
+
 void HttpServer::on_request(const httplib::Request& request, httplib::Response& response) {
+  begin_answer();
   Connection& connection = ConnectionPool::current();
   const Plan plan = std::move(connection.plan);
   connection.plan.fault.reset();
@@ -196,7 +214,7 @@ void HttpServer::send_with_fault(const Fault& fault, Response answer, httplib::R
       const auto wait = fault.delay / pieces;
       response.set_content_provider(body->size(), answer.content_type.c_str(),
                                     [this, body, step, wait](std::size_t offset, std::size_t, httplib::DataSink& sink) {
-                                      if (!pause(wait)) return false;
+                                      pause(wait);
                                       return sink.write(body->data() + offset, std::min(step, body->size() - offset));
                                     });
       break;
@@ -238,9 +256,9 @@ void HttpServer::fill_error(const httplib::Request& request, httplib::Response& 
   response.set_content(error_response(response.status, code).body, "application/json");
 }
 
-bool HttpServer::pause(std::chrono::milliseconds time) {
+void HttpServer::pause(std::chrono::milliseconds time) {
   std::unique_lock lock{mutex_};
-  return !wake_.wait_for(lock, time, [this] { return stopping_; });
+  wake_.wait_for(lock, time, [this] { return stopping_; });
 }
 
 }  // namespace allo::testing::detail

@@ -41,12 +41,14 @@ class HttpServer {
   void bind(const SandboxOptions& options);
   Handled on_head(const httplib::Request& request, httplib::Response& response);
   void on_request(const httplib::Request& request, httplib::Response& response);
+  void begin_answer();
+  void end_answer();
   void fill_error(const httplib::Request& request, httplib::Response& response);
   void transmit(const Plan& plan, Response answer, const httplib::Request& request, httplib::Response& response);
   void send_with_fault(const Fault& fault, Response answer, httplib::Response& response);
   void abort_connection(const httplib::Request& request, httplib::Response& response);
-  /// Waits, but not beyond the end of the server; false when it ends.
-  bool pause(std::chrono::milliseconds time);
+  /// Waits, but not beyond the end of the server.
+  void pause(std::chrono::milliseconds time);
 
   void log(const Request& request, const std::string& what) const;
 
@@ -60,6 +62,7 @@ class HttpServer {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
+  int answering_ = 0;  ///< Requests whose answer has not gone out yet.
   std::thread thread_;
 };
 

@@ -2,6 +2,10 @@
 #include "testing/sandbox_client.hpp"
 
 #include <csignal>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -185,6 +189,24 @@ TEST(SandboxHttpTest, EndsAtOnceWithIdleConnectionsOpen) {
   const auto start = std::chrono::steady_clock::now();
   sandbox.reset();
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{3});
+}
+
+TEST(SandboxHttpTest, AnswersWhatIsUnderWayWhenItEnds) {
+  SandboxOptions options;
+  options.latency = std::chrono::minutes{1};
+  auto sandbox = std::make_unique<Sandbox>(options);
+  std::vector<std::unique_ptr<RawSocket>> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(std::make_unique<RawSocket>(sandbox->port()));
+    clients.back()->send(head("GET", "/numbers"));
+  }
+  while (sandbox->requests().size() < clients.size()) std::this_thread::yield();
+  sandbox.reset();
+  for (const auto& client : clients) {
+    const std::string answer = client->read_all();
+    EXPECT_EQ(answer.substr(0, 15), "HTTP/1.1 200 OK");
+    EXPECT_NE(answer.find("London Landline"), std::string::npos) << answer;
+  }
 }
 
 TEST(SandboxHttpTest, APortInUseIsAnError) {
