@@ -184,7 +184,12 @@ void HttpServer::on_request(const httplib::Request& request, httplib::Response& 
 }
 
 void HttpServer::log(const Request& request, const std::string& what) const {
-  if (log_) log_(request.method + ' ' + request.target + ' ' + what);
+  if (!log_) return;
+  std::string line = request.method + ' ' + request.target + ' ' + what;
+  // What steers a terminal does not reach it.
+  std::replace_if(
+      line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+  log_(line);
 }
 
 void HttpServer::transmit(const Plan& plan, Response answer, const httplib::Request& request,

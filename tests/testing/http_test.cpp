@@ -228,6 +228,22 @@ TEST(SandboxHttpTest, OptionsOutOfBoundsAreRefused) {
   EXPECT_THROW(Sandbox{options}, std::invalid_argument);
 }
 
+TEST(SandboxHttpTest, TheLogSteersNoTerminal) {
+  std::mutex mutex;
+  std::string logged;
+  SandboxOptions options;
+  options.log = [&](std::string_view line) {
+    const std::lock_guard lock{mutex};
+    logged += line;
+  };
+  const Sandbox sandbox{options};
+  RawSocket socket{sandbox.port()};
+  socket.send(head("GET", "/a\x1b[2J", "Connection: close\r\n"));
+  EXPECT_EQ(socket.read_all().substr(0, 12), "HTTP/1.1 404");
+  const std::lock_guard lock{mutex};
+  EXPECT_EQ(logged, "GET /v1/api/a?[2J 404");
+}
+
 TEST(SandboxHttpTest, WaitsTheLatency) {
   SandboxOptions options;
   options.latency = std::chrono::milliseconds{80};
