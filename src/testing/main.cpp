@@ -12,6 +12,7 @@
 #include <iostream>
 #include <pthread.h>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -87,9 +88,9 @@ sigset_t block_end_signals() {
   return signals;
 }
 
-int run(const Arguments& arguments) {
-  const sigset_t signals = block_end_signals();
-  const Sandbox sandbox{options_of(arguments)};
+/// Serves until one of `signals` comes.
+void serve(const SandboxOptions& options, const Arguments& arguments, const sigset_t& signals) {
+  const Sandbox sandbox{options};
   if (!arguments.ca_file.empty()) {
     std::ofstream file{arguments.ca_file};
     if (!(file << sandbox.ca_pem() << std::flush)) throw std::runtime_error("cannot write " + arguments.ca_file);
@@ -97,7 +98,18 @@ int run(const Arguments& arguments) {
   std::cout << "allo-sandbox ready: base_url=" << sandbox.base_url() << " key=" << sandbox.key() << std::endl;
   int signal = 0;
   sigwait(&signals, &signal);
-  return ok;
+}
+
+int run(const Arguments& arguments) {
+  const sigset_t signals = block_end_signals();
+  bool unmet = false;
+  SandboxOptions options = options_of(arguments);
+  options.on_unmet = [&](std::string_view report) {
+    unmet = true;
+    std::cerr << "allo-sandbox: the requests were not as expected\n" << report;
+  };
+  serve(options, arguments, signals);
+  return unmet ? failed : ok;
 }
 
 }  // namespace

@@ -46,6 +46,15 @@ printf 'GET /_sandbox/state HTTP/1.1\r\nConnection: close\r\n\r\n' >&3
 check 'the clock stands where it is told' '*"now":"2026-03-02T09:00:00.000000Z"*' "$(cat <&3)"
 exec 3>&-
 end TERM
+start
+port=${base_url##*:}; port=${port%%/*}
+exec 3<>"/dev/tcp/127.0.0.1/$port"
+printf 'POST /_sandbox/expectations HTTP/1.1\r\nConnection: close\r\nContent-Length: 20\r\n\r\n{"route":"/numbers"}' >&3
+check 'it takes an expectation' 'HTTP/1.1 200 OK*' "$(cat <&3)"
+exec 3>&-
+end TERM
+check 'unmet expectations: exit code' 1 "$code"
+check 'unmet expectations: message' '*not as expected*expected 1 times, came 0 times: any method /numbers' "$(cat "$folder/err")"
 start --ca-file "$folder/ca.pem"
 check 'TLS' 'https://127.0.0.1:*' "$base_url"
 check 'the authority' '-----BEGIN CERTIFICATE-----' "$(head -n 1 "$folder/ca.pem")"
