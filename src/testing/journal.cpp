@@ -3,6 +3,8 @@
 #include <allo/errors.hpp>
 
 #include <algorithm>
+#include <array>
+#include <string>
 #include <utility>
 
 namespace allo::testing::detail {
@@ -15,9 +17,13 @@ std::size_t size_of(const RecordedRequest& request) {
   return bytes;
 }
 
+/// True for a header that carries a secret, one that a client sent by mistake included, such as X-Api-Key.
 bool is_secret(std::string_view name) {
-  return equal_ignoring_case(name, "Authorization") || equal_ignoring_case(name, "Proxy-Authorization") ||
-         equal_ignoring_case(name, "Cookie");
+  std::string small{name};
+  std::transform(small.begin(), small.end(), small.begin(), lower);
+  constexpr std::array<std::string_view, 6> signs{"authorization", "cookie", "api-key", "apikey", "token", "secret"};
+  return std::any_of(signs.begin(), signs.end(),
+                     [&](std::string_view sign) { return small.find(sign) != std::string::npos; });
 }
 
 }  // namespace

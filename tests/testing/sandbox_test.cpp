@@ -98,6 +98,16 @@ TEST(SandboxTest, TheJournalTellsWhatCame) {
   }
 }
 
+TEST(SandboxTest, TheJournalKeepsNoSecretInAWrongHeader) {
+  const Sandbox sandbox;
+  for (const char* name : {"X-Api-Key", "Api-Key", "ApiKey", "X-Auth-Token", "Set-Cookie", "Client-Secret"}) {
+    client_of(sandbox).Get("/v1/api/numbers", {{name, "sk_live_7"}});
+    EXPECT_EQ(sandbox.requests().back().headers.get(name), "[redacted]") << name;
+  }
+  client_of(sandbox).Get("/v1/api/numbers", {{"Idempotency-Key", "7"}});
+  EXPECT_EQ(sandbox.requests().back().headers.get("Idempotency-Key"), "7");
+}
+
 TEST(SandboxTest, TheJournalIsBounded) {
   SandboxOptions options;
   options.journal_size = 3;
