@@ -30,8 +30,21 @@ constexpr std::array<Step, 11> steps{{
     {"advance", advance_clock},
 }};
 
+/// A step. The JSON parser counts lines of its own: the one that matters is the file's.
+Json read_step(const std::string& line) {
+  try {
+    return parse_json(line);
+  } catch (const JsonError& error) {
+    std::string reason = error.what();
+    constexpr std::string_view line_of_json = " at line 1,";
+    if (const auto at = reason.find(line_of_json); at != std::string::npos)
+      reason.replace(at, line_of_json.size(), " at");
+    throw SandboxError(reason);
+  }
+}
+
 void play(Service& service, const std::string& line) {
-  const Json step = parse_json(line);
+  const Json step = read_step(line);
   if (!step.is_object() || step.size() != 1) throw SandboxError("must be an object with one step");
   for (const Step& known : steps) {
     if (known.name == step.begin().key()) {

@@ -98,7 +98,8 @@ TEST(ScenarioTest, NamesLineAndReason) {
   EXPECT_EQ(refusal("{}"), ":1: must be an object with one step");
   EXPECT_EQ(refusal("[]"), ":1: must be an object with one step");
   EXPECT_NE(refusal("{\"sms\": ").find(":1: "), std::string::npos);
-  EXPECT_NE(refusal("{\"sms\": ").find("parse error"), std::string::npos);
+  EXPECT_NE(refusal("\n\n{\"sms\": ").find("parse error at column 9: "), std::string::npos);
+  EXPECT_EQ(refusal("\n\n{\"sms\": ").substr(0, 4), ":3: ");
 }
 
 TEST(ScenarioTest, AMissingFileIsAnError) {
