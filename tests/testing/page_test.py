@@ -119,13 +119,17 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def post(url, body):
+    headers = {"Authorization": "allo_sandbox_key", "Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(url, json.dumps(body).encode(), headers))
+
+
 def subscribe(origin):
     receiver = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
     threading.Thread(target=receiver.serve_forever, daemon=True).start()
     webhook = {"allo_number": "+1234567890", "enabled": True, "url": f"http://127.0.0.1:{receiver.server_port}/",
                "topics": ["SMS_RECEIVED"]}
-    headers = {"Authorization": "allo_sandbox_key", "Content-Type": "application/json"}
-    urllib.request.urlopen(urllib.request.Request(origin + "/v1/api/webhooks", json.dumps(webhook).encode(), headers))
+    post(origin + "/v1/api/webhooks", webhook)
 
 
 def use_page(browser, origin, screenshots):
@@ -178,6 +182,17 @@ def use_page(browser, origin, screenshots):
     browser.enter()
     browser.wait_for("document.querySelectorAll('#deliveries .good').length === 3")
 
+    # What is open stays open, and focused, when something new comes in.
+    browser.tab_to("#deliveries summary")
+    browser.enter()
+    opened = "document.querySelector('#deliveries details[open]').innerText"
+    before = browser.value(opened)
+    assert '\n  "topic": "SMS_RECEIVED"' in before, f"a body is not laid out: {before}"
+    post(origin + "/_sandbox/sms", {"from": "+12025550100", "content": "Still there?"})
+    browser.wait_for("document.querySelectorAll('#deliveries .good').length === 4")
+    assert browser.value(opened) == before, "a body that was read has closed"
+    assert browser.value("document.activeElement.closest('details')?.open"), "the focus is gone"
+
     def shown(field):
         return browser.value(f"document.getElementById('fault').elements.{field}.offsetParent !== null")
 
@@ -205,8 +220,13 @@ def use_page(browser, origin, screenshots):
     browser.call("Emulation.clearDeviceMetricsOverride")
     unnamed = browser.value("[...document.querySelectorAll('input, select, textarea')].filter(e => !e.labels.length).length")
     assert unnamed == 0, "a field has no label"
-    note = browser.value("document.getElementById('note').getBoundingClientRect().top")
-    assert note >= 0, "what was done is told where nobody sees it"
+    browser.tab_to("#advance button")
+    browser.enter()
+    browser.wait_for("document.getElementById('note').textContent === 'The clock has moved.'")
+    assert browser.value("{ const box = document.getElementById('note').getBoundingClientRect();"
+                         " box.top >= 0 && box.bottom <= innerHeight }"), "what was done is told where nobody sees it"
+    shown_buttons = browser.value("[...document.querySelectorAll('button')].filter(e => e.scrollWidth > e.clientWidth).length")
+    assert shown_buttons == 0, "a button is too small for its text"
     if screenshots:
         browser.screenshot(os.path.join(screenshots, "wide_end.png"))
         browser.value("window.scrollTo(0, 0)")
