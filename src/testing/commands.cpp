@@ -18,6 +18,33 @@ Json add_call(Service& service, const Json& input) {
   return Renderer{plain}.call(call, true);
 }
 
+Call add_past_call(Service& service, Call call) {
+  return service.locked([&](Parts& parts) {
+    State& state = parts.engine.state();
+    StoredCall stored;
+    const std::string to = call.to_number.value_or(std::string{});
+    const bool outbound = call.type ? *call.type == CallDirection::Outbound : state.owns_number(call.from_number);
+    stored.allo_number = outbound ? call.from_number : to;
+    stored.other_number = outbound ? to : call.from_number;
+    if (!state.owns_number(stored.allo_number)) {
+      throw InvalidArgumentException("call: neither end is a number of the account");
+    }
+    if (call.id.empty()) call.id = state.next_id("call_");
+    const bool taken = std::any_of(state.calls.begin(), state.calls.end(),
+                                   [&](const StoredCall& other) { return other.call.id == call.id; });
+    if (taken) throw InvalidArgumentException("id: is taken: " + call.id);
+    stored.call = call;
+    state.add_call(std::move(stored));
+    return call;
+  });
+}
+
+Json add_past_call(Service& service, const Json& input) {
+  const Timestamp now = service.locked([](Parts& parts) { return parts.engine.clock().now(); });
+  const Quirks plain{};
+  return Renderer{plain}.call(add_past_call(service, read_past_call(input, now)), true);
+}
+
 Json add_sms(Service& service, const Json& input) {
   const SmsMessage message = service.receive(read_sms(input));
   const Quirks plain{};

@@ -12,6 +12,7 @@
 namespace allo::testing::detail {
 
 Json add_call(Service& service, const Json& input);
+Json add_past_call(Service& service, const Json& input);
 Json add_sms(Service& service, const Json& input);
 Json add_event(Service& service, const Json& input);
 Json arm_fault(Service& service, const Json& input);
@@ -33,6 +34,8 @@ void add_key(Service& service, std::string key, std::vector<std::string> scopes)
 void add_number(Service& service, PhoneNumber number);
 /// @throws InvalidArgumentException for an id that is taken
 Contact add_contact(Service& service, Contact contact);
+/// @throws InvalidArgumentException for an id that is taken, and when neither end is a number of the account
+Call add_past_call(Service& service, Call call);
 
 }  // namespace allo::testing::detail
 

@@ -59,7 +59,10 @@ const std::vector<Control::Endpoint>& Control::endpoints() {
       {"POST", "deliveries/{id}/redeliver", &Control::redeliver},
       {"POST", "webhooks/{id}/rotate-secret", &Control::rotate_secret},
       {"POST", "webhooks/{id}/retire-old-secrets", &Control::retire_secrets},
+      {"GET", "calls", &Control::get_calls},
       {"POST", "calls", &Control::post_call},
+      {"POST", "past-calls", &Control::post_past_call},
+      {"GET", "sms", &Control::get_sms},
       {"POST", "sms", &Control::post_sms},
       {"POST", "events", &Control::post_event},
       {"GET", "faults", &Control::get_faults},
@@ -78,8 +81,15 @@ const std::vector<Control::Endpoint>& Control::endpoints() {
       {"POST", "snapshots/{id}/restore", &Control::restore_snapshot},
       {"POST", "expectations", &Control::post_expectation},
       {"GET", "expectations", &Control::get_expectations},
+      {"DELETE", "expectations", &Control::delete_expectations},
   };
   return table;
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> Control::operations() {
+  std::vector<std::pair<std::string_view, std::string_view>> out;
+  for (const Endpoint& endpoint : endpoints()) out.emplace_back(endpoint.method, endpoint.path);
+  return out;
 }
 
 bool Control::owns(std::string_view target) {
@@ -134,6 +144,7 @@ Response Control::perform(const Endpoint& endpoint, const Request& request, Inpu
 }
 
 Json Control::post_call(const Input& input) { return add_call(service_, input.body); }
+Json Control::post_past_call(const Input& input) { return add_past_call(service_, input.body); }
 Json Control::post_sms(const Input& input) { return add_sms(service_, input.body); }
 Json Control::post_event(const Input& input) { return add_event(service_, input.body); }
 Json Control::post_fault(const Input& input) { return arm_fault(service_, input.body); }
@@ -181,6 +192,11 @@ Json Control::post_expectation(const Input& input) {
 Json Control::get_expectations(const Input&) {
   const std::string report = service_.locked([](Service::Parts& parts) { return parts.expectations.report(); });
   return {{"met", report.empty()}, {"report", report}};
+}
+
+Json Control::delete_expectations(const Input&) {
+  service_.locked([](Service::Parts& parts) { parts.expectations.clear(); });
+  return nullptr;
 }
 
 }  // namespace allo::testing::detail

@@ -22,6 +22,9 @@ class Control {
   static bool owns(std::string_view target);
   Response handle(const Request& request);
 
+  /// The methods and paths that there are, the paths below /_sandbox/, such as "faults/{id}".
+  static std::vector<std::pair<std::string_view, std::string_view>> operations();
+
  private:
   /// What an endpoint gets: the input, what stands for {id} in its path, and the target with its query.
   struct Input {
@@ -50,7 +53,10 @@ class Control {
   Json wait_for_deliveries(const Input&);
   Json rotate_secret(const Input&);
   Json retire_secrets(const Input&);
+  Json get_calls(const Input&);
   Json post_call(const Input&);
+  Json post_past_call(const Input&);
+  Json get_sms(const Input&);
   Json post_sms(const Input&);
   Json post_event(const Input&);
   Json get_faults(const Input&);
@@ -69,6 +75,7 @@ class Control {
   Json restore_snapshot(const Input&);
   Json post_expectation(const Input&);
   Json get_expectations(const Input&);
+  Json delete_expectations(const Input&);
 
   Service& service_;
   std::mutex mutex_;

@@ -65,6 +65,16 @@ std::size_t how_many(const Target& target) {
   return static_cast<std::size_t>(most);
 }
 
+/// The newest of `list`, as many as are asked for, oldest first.
+template <class T, class Show>
+Json newest(const std::vector<T>& list, const Target& target, Show show) {
+  Json out = Json::array();
+  for (std::size_t i = list.size() - std::min(how_many(target), list.size()); i < list.size(); ++i) {
+    out.push_back(show(list[i]));
+  }
+  return out;
+}
+
 Json webhook_json(const StoredWebhook& stored) {
   Json out = Renderer{plain}.webhook(stored.webhook);
   out["signing_secrets"] = stored.secrets;
@@ -101,6 +111,20 @@ Json Control::get_conversation(const Input& input) {
     const Contact* contact = parts.engine.state().find_contact(input.id);
     if (contact == nullptr) throw InputError("id", "no such contact");
     return parts.engine.account().whole_conversation(*contact);
+  });
+}
+
+Json Control::get_calls(const Input& input) {
+  return service_.locked([&](Parts& parts) {
+    return newest(parts.engine.state().calls, input.target,
+                  [](const StoredCall& stored) { return Renderer{plain}.call(stored.call, true); });
+  });
+}
+
+Json Control::get_sms(const Input& input) {
+  return service_.locked([&](Parts& parts) {
+    return newest(parts.engine.state().messages, input.target,
+                  [](const StoredMessage& stored) { return Renderer{plain}.message(stored.message); });
   });
 }
 

@@ -14,6 +14,30 @@ void check_phone_numbers(std::string_view field, const std::vector<std::string>&
   }
 }
 
+/// The lines of a transcript, each read by `read_line`.
+template <class Line, class ReadLine>
+std::vector<Line> read_transcript(ObjectReader& reader, ReadLine read_line) {
+  std::vector<Line> out;
+  const Json* lines = reader.find("transcript");
+  if (lines == nullptr || lines->is_null()) return out;
+  if (!lines->is_array()) throw InputError("transcript", "must be a list of {source, text}");
+  for (const Json& line : *lines) {
+    ObjectReader spoken{line};
+    out.push_back(read_line(spoken));
+    spoken.finish();
+  }
+  return out;
+}
+
+/// A word of an enumeration that may grow; nothing where it is absent, null or empty.
+template <class E>
+std::optional<OpenEnum<E>> read_open(ObjectReader& reader, std::string_view name) {
+  std::optional<std::string> word;
+  reader.read(name, word);
+  if (!word || word->empty()) return std::nullopt;
+  return OpenEnum<E>::parse(*word);
+}
+
 JsonText free_object(ObjectReader& reader, std::string_view name) {
   const Json* value = reader.find(name);
   if (value == nullptr || value->is_null()) return {};
@@ -34,17 +58,43 @@ IncomingCall read_call(const Json& json) {
   reader.read("tag", call.tag);
   reader.read("recorded", call.recorded);
   call.data_collected = free_object(reader, "data_collected");
-  if (const Json* lines = reader.find("transcript")) {
-    if (!lines->is_array()) throw InputError("transcript", "must be a list of {source, text}");
-    for (const Json& line : *lines) {
-      ObjectReader spoken{line};
-      SpokenLine out;
-      spoken.read_word("source", out.source);
-      out.text = spoken.required_text("text");
-      spoken.finish();
-      call.transcript.push_back(std::move(out));
-    }
-  }
+  call.transcript = read_transcript<SpokenLine>(reader, [](ObjectReader& spoken) {
+    SpokenLine line;
+    spoken.read_word("source", line.source);
+    line.text = spoken.required_text("text");
+    return line;
+  });
+  reader.finish();
+  return call;
+}
+
+Call read_past_call(const Json& json, Timestamp now) {
+  ObjectReader reader{json};
+  Call call;
+  std::optional<Timestamp> start;
+  reader.read("id", call.id);
+  call.from_number = reader.required_text("from_number");
+  reader.read("to_number", call.to_number);
+  reader.read("length_in_minutes", call.length_in_minutes);
+  call.type = read_open<CallDirection>(reader, "type");
+  call.result = read_open<CallResult>(reader, "result");
+  reader.read("summary", call.summary);
+  reader.read("tag", call.tag);
+  reader.read("tags", call.tags);
+  reader.read("recording_url", call.recording_url);
+  reader.read("start_date", start);
+  call.start_date = start.value_or(now);
+  call.transcript = read_transcript<TranscriptLine>(reader, [&](ObjectReader& spoken) {
+    TranscriptLine line;
+    std::optional<Timestamp> time;
+    line.source = OpenEnum<TranscriptSource>::parse(spoken.required_text("source"));
+    line.text = spoken.required_text("text");
+    spoken.read("time", time);
+    line.time = time.value_or(call.start_date);
+    spoken.read("start_seconds", line.start_seconds);
+    spoken.read("end_seconds", line.end_seconds);
+    return line;
+  });
   reader.finish();
   return call;
 }
@@ -175,9 +225,7 @@ Contact read_contact(const Json& json) {
     fields.read("name", contact.company->name);
     fields.finish();
   }
-  std::string engagement;
-  reader.read("engagement", engagement);
-  if (!engagement.empty()) contact.engagement = OpenEnum<Engagement>::parse(engagement);
+  contact.engagement = read_open<Engagement>(reader, "engagement");
   reader.finish();
   check_phone_numbers("numbers", contact.numbers);
   return contact;

@@ -46,6 +46,7 @@ class ObjectReader {
   void read(std::string_view name, bool& target);
   void read(std::string_view name, int& target);
   void read(std::string_view name, double& target);
+  void read(std::string_view name, std::optional<double>& target);
   void read(std::string_view name, std::vector<std::string>& target);
   void read(std::string_view name, std::chrono::milliseconds& target);
   void read(std::string_view name, std::chrono::seconds& target);
@@ -70,6 +71,8 @@ class ObjectReader {
 };
 
 IncomingCall read_call(const Json& json);
+/// A call with the fields of the API, which began at `now` where it does not say when.
+Call read_past_call(const Json& json, Timestamp now);
 IncomingSms read_sms(const Json& json);
 SimulatedEvent read_event(const Json& json);
 Fault read_fault(const Json& json);

@@ -70,6 +70,12 @@ void ObjectReader::read(std::string_view name, double& target) {
   target = value->get<double>();
 }
 
+void ObjectReader::read(std::string_view name, std::optional<double>& target) {
+  const Json* value = find(name);
+  if (value == nullptr || value->is_null()) return;
+  read(name, target.emplace());
+}
+
 void ObjectReader::read(std::string_view name, std::vector<std::string>& target) {
   const Json* value = find(name);
   if (value == nullptr) return;

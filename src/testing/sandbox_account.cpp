@@ -1,8 +1,6 @@
 #include "testing/commands.hpp"
 #include "testing/sandbox_impl.hpp"
 
-#include <allo/errors.hpp>
-
 #include <utility>
 
 namespace allo::testing {
@@ -49,22 +47,6 @@ void Sandbox::add_sender_id(std::string sender_id, bool active) {
 
 Contact Sandbox::add_contact(Contact contact) { return detail::add_contact(impl_->service, std::move(contact)); }
 
-Call Sandbox::add_call(Call call) {
-  return impl_->locked([&](Parts& parts) {
-    detail::State& state = parts.engine.state();
-    detail::StoredCall stored;
-    const std::string to = call.to_number.value_or(std::string{});
-    const bool outbound = call.type ? *call.type == CallDirection::Outbound : state.owns_number(call.from_number);
-    stored.allo_number = outbound ? call.from_number : to;
-    stored.other_number = outbound ? to : call.from_number;
-    if (!state.owns_number(stored.allo_number)) {
-      throw InvalidArgumentException("call: neither end is a number of the account");
-    }
-    if (call.id.empty()) call.id = state.next_id("call_");
-    stored.call = call;
-    state.add_call(std::move(stored));
-    return call;
-  });
-}
+Call Sandbox::add_call(Call call) { return detail::add_past_call(impl_->service, std::move(call)); }
 
 }  // namespace allo::testing

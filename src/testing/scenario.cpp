@@ -16,13 +16,14 @@ struct Step {
   Json (*perform)(Service& service, const Json& input);
 };
 
-constexpr std::array<Step, 11> steps{{
+constexpr std::array<Step, 12> steps{{
     {"number", add_number},
     {"sender_id", add_sender_id},
     {"key", add_key},
     {"contact", add_contact},
     {"webhook", add_webhook},
     {"call", add_call},
+    {"past_call", add_past_call},
     {"sms", add_sms},
     {"event", add_event},
     {"fault", arm_fault},

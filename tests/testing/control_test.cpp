@@ -56,6 +56,45 @@ TEST_F(ControlTest, SimulatesCallsAndMessages) {
   EXPECT_EQ(ask("GET", "contacts/cnt_abc123/conversation").back().at("message").at("content"), "Hello");
 }
 
+TEST_F(ControlTest, AddsAPastCallWithoutTellingWebhooks) {
+  client.Post("/v1/api/webhooks",
+              R"({"allo_number":"+1234567890","url":"http://127.0.0.1:9/x","topics":["CALL_RECEIVED"],"enabled":true})",
+              "application/json");
+  const Json added =
+      ask("POST", "past-calls",
+          {{"id", "call_past"},
+           {"from_number", "+1234567890"},
+           {"to_number", "+12025550100"},
+           {"length_in_minutes", 2.5},
+           {"type", "OUTBOUND"},
+           {"result", "ANSWERED"},
+           {"start_date", "2020-01-15T10:30:00Z"},
+           {"transcript", Json::array({{{"source", "USER"}, {"text", "Hello"}, {"start_seconds", 1.5}}})}});
+  EXPECT_TRUE(ask("GET", "deliveries").empty());
+  const Json oldest = ask("GET", "calls")[0];
+  EXPECT_EQ(oldest, added);
+  EXPECT_EQ(oldest.at("id"), "call_past");
+  EXPECT_EQ(oldest.at("start_date"), "2020-01-15T10:30:00");
+  EXPECT_EQ(oldest.at("transcript")[0].at("start_seconds"), 1.5);
+  EXPECT_EQ(ask("GET", "contacts/cnt_abc123/conversation")[0].at("call"), added);
+  ask("POST", "reset", Json::object());
+  ask("POST", "past-calls", added);  // What was answered is understood.
+  EXPECT_EQ(ask("GET", "calls")[0], added);
+}
+
+TEST_F(ControlTest, ShowsAllCallsAndMessages) {
+  client.Post("/v1/api/sms", R"({"from":"+1234567890","to":"+12025550999","message":"Nobody's number"})",
+              "application/json");
+  EXPECT_EQ(ask("GET", "sms").size(), 81u);
+  const Json newest = ask("GET", "sms?last=1");
+  ASSERT_EQ(newest.size(), 1u);
+  EXPECT_EQ(newest[0].at("content"), "Nobody's number");
+  EXPECT_EQ(ask("GET", "calls").size(), 90u);
+  ask("POST", "calls", {{"from", "+12025550999"}});
+  EXPECT_EQ(ask("GET", "calls?last=2")[1].at("from_number"), "+12025550999");
+  EXPECT_EQ(ask("GET", "calls?last=0", nullptr, 400).at("details")[0].at("field"), "last");
+}
+
 TEST_F(ControlTest, DecodesTheIdInAPath) {
   ask("POST", "contacts", {{"id", "a b/ü"}, {"numbers", {"+12025550177"}}});
   ask("POST", "sms", {{"from", "+12025550177"}, {"content", "Hello"}});
@@ -156,6 +195,10 @@ TEST_F(ControlTest, TheJournalAndExpectations) {
   ask("DELETE", "requests");
   EXPECT_TRUE(ask("GET", "requests").empty());
   EXPECT_THROW(sandbox.verify(), UnmetExpectations);
+  ask("POST", "expectations", {{"route", "/sms"}});
+  ask("DELETE", "expectations");
+  EXPECT_EQ(ask("GET", "expectations"), Json({{"met", true}, {"report", ""}}));
+  EXPECT_EQ(sandbox.contacts().size(), 36u) << "the account stays";
 }
 
 TEST_F(ControlTest, RotatesSecrets) {
@@ -183,6 +226,12 @@ TEST_F(ControlTest, NamesWhatIsWrong) {
   EXPECT_EQ(field("calls", Json::object()), "from: is required");
   EXPECT_EQ(field("sms", {{"from", "+12025550100"}, {"content", "x"}, {"to", "+1999"}}),
             "to: no number of the account");
+  EXPECT_EQ(field("past-calls", {{"from_number", "+12025550100"}, {"to_number", "+12025550101"}}),
+            "call: neither end is a number of the account");
+  EXPECT_EQ(field("past-calls", {{"id", "call_abc123"}, {"from_number", "+1234567890"}}), "id: is taken: call_abc123");
+  EXPECT_EQ(field("past-calls", {{"from_number", "+1234567890"}, {"start_date", "yesterday"}}),
+            "start_date: must be a time such as 2024-01-15T10:30:00Z");
+  EXPECT_EQ(field("past-calls", {{"from_number", "+1234567890"}, {"colour", "red"}}), "colour: unknown field");
   EXPECT_EQ(field("events", Json::object()), "topic: is required");
   EXPECT_EQ(field("events", {{"topic", "tag.added"}, {"data", "vip"}}), "data: must be an object or null");
   EXPECT_EQ(field("clock/advance", {{"seconds", -1}}), "step must not be negative");

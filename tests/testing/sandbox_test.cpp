@@ -56,7 +56,9 @@ TEST(SandboxTest, AddsToTheAccount) {
   call.to_number = "+12025550177";
   call.type = CallDirection::Inbound;
   call.start_date = test_time;
-  EXPECT_FALSE(sandbox.add_call(call).id.empty());
+  call.id = sandbox.add_call(call).id;
+  EXPECT_FALSE(call.id.empty());
+  EXPECT_THROW(sandbox.add_call(call), std::invalid_argument) << "its id is taken";
   call.to_number = "+12025550999";
   EXPECT_THROW(sandbox.add_call(call), std::invalid_argument);
   const auto entries = client_of(sandbox).Get("/v1/api/contact/" + id + "/conversation");

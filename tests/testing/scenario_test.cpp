@@ -45,6 +45,8 @@ TEST(ScenarioTest, PlaysItsSteps) {
       "\n"
       R"({"call": {"from": "+12025550178", "summary": "Hello", "transcript": [{"source": "EXTERNAL", "text": "Hi"}]}})"
       "\r\n"
+      R"({"past_call": {"from_number": "+12025550177", "to_number": "+12025550178", "start_date": "2020-01-15T10:30:00Z"}})"
+      "\n"
       R"(  {"sms": {"from": "+12025550178", "content": "Are you there?"}})"
       "\n"
       R"({"key": {"key": "reader", "scopes": ["CONTACTS_READ"]}})"
@@ -66,8 +68,9 @@ TEST(ScenarioTest, PlaysItsSteps) {
   Sandbox sandbox{options};
   httplib::Client client = client_of(sandbox);
   const Json entries = Json::parse(client.Get("/v1/api/contact/cnt_ada/conversation")->body).at("data").at("results");
-  EXPECT_EQ(entries.size(), 2u);
-  EXPECT_EQ(entries[1].at("message").at("content"), "Are you there?");
+  ASSERT_EQ(entries.size(), 3u);
+  EXPECT_EQ(entries[0].at("call").at("start_date"), "2020-01-15T10:30:00Z");
+  EXPECT_EQ(entries[2].at("message").at("content"), "Are you there?");
   EXPECT_EQ(client.Get("/v1/api/numbers")->status, 503);
   EXPECT_EQ(sandbox.webhooks().size(), 1u);
 }

@@ -65,8 +65,8 @@ struct SandboxOptions {
   bool deliver_anywhere = false;  ///< Delivers webhooks to any address; otherwise to loopback addresses only.
   std::chrono::milliseconds delivery_timeout{20'000};  ///< A receiver has to answer within it, by the machine's clock.
   /// A file with one step a line to play at the start, such as `{"contact": {"name": "Ada", "numbers":
-  /// ["+12025550177"]}}`. The steps are number, sender_id, key, contact, call, sms, event, fault, quirks and advance,
-  /// with the fields of the control endpoint of the same name, and webhook, with those of POST /webhooks.
+  /// ["+12025550177"]}}`. The steps are number, sender_id, key, contact, past_call, call, sms, event, fault, quirks
+  /// and advance, with the fields of the control endpoint of the same name, and webhook, with those of POST /webhooks.
   std::string scenario{};
   /// Called for every request with a line such as "GET /v1/api/numbers 200"; on the server's threads.
   std::function<void(std::string_view line)> log{};
@@ -145,7 +145,7 @@ class ALLO_EXPORT Sandbox {
   /// Adds a contact without telling webhooks, and returns it as it was stored: with a new id where that was empty.
   Contact add_contact(Contact contact);
   /// Adds a call of one of the account's numbers without telling webhooks. An empty id is replaced by a new one.
-  /// @throws InvalidArgumentException when neither end is a number of the account.
+  /// @throws InvalidArgumentException for an id that is taken, and when neither end is a number of the account.
   Call add_call(Call call);
 
   /// A call comes in and ends; webhooks are told.
