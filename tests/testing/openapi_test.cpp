@@ -1,4 +1,5 @@
 #include "testing/assets.hpp"
+#include "testing/control.hpp"
 #include "testing/engine_fixture.hpp"
 
 #include <algorithm>
@@ -68,6 +69,20 @@ class OpenapiTest : public EngineTest {
     }
   }
 
+  /// The operations whose path begins so, such as "GET /numbers", without that beginning.
+  std::set<std::string> operations_below(const std::string& prefix) const {
+    std::set<std::string> out;
+    for (const auto& [path, methods] : document.at("paths").items()) {
+      if (path.rfind(prefix, 0) != 0) continue;
+      for (const auto& [method, operation] : methods.items()) {
+        std::string name = method;
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
+        out.insert(name + ' ' + path.substr(prefix.size()));
+      }
+    }
+    return out;
+  }
+
   const Json& operation(const std::string& path, const std::string& method) const {
     return document.at("paths").at("/v1/api" + path).at(method);
   }
@@ -81,9 +96,7 @@ class OpenapiTest : public EngineTest {
 };
 
 TEST_F(OpenapiTest, DescribesEveryRouteWithItsScope) {
-  std::size_t described = 0;
-  for (const auto& [path, methods] : document.at("paths").items()) described += methods.size();
-  EXPECT_EQ(described, detail::routes().size());
+  EXPECT_EQ(operations_below("/v1/api").size(), detail::routes().size());
   for (const detail::Route& route : detail::routes()) {
     std::string path{route.path};
     std::string method{route.method};
@@ -111,6 +124,116 @@ TEST_F(OpenapiTest, DescribesWhatTheEngineAnswers) {
       {"allo_number", "+1234567890"}, {"url", "https://a.example"}, {"topics", {"PING"}}, {"enabled", true}};
   expect_answer_described("post", "/webhooks", post("/webhooks", webhook));
   expect_answer_described("get", "/webhooks", get("/webhooks"));
+}
+
+/// The control endpoints as they are described and as they are served.
+class OpenapiControlTest : public OpenapiTest {
+ protected:
+  Json ask(const std::string& method, const std::string& path, const Json& body = nullptr) {
+    detail::Request request;
+    request.method = method;
+    request.target = "/_sandbox/" + path;
+    request.remote_address = "127.0.0.1";
+    if (!body.is_null()) request.body = body.dump();
+    return Json::parse(control.handle(request).body);
+  }
+
+  const Json& described(const std::string& method, const std::string& path) const {
+    return document.at("paths").at("/_sandbox/" + path).at(method);
+  }
+
+  void expect_described_answer(const std::string& method, const std::string& path, const Json& answer) const {
+    const Json& schema = described(method, path).at("responses").at("200").at("content").at("application/json");
+    expect_described(answer.at("data"), property(schema.at("schema"), "data"), method + ' ' + path);
+  }
+
+  detail::Service service{SandboxOptions{}};
+  detail::Control control{service};
+};
+
+TEST_F(OpenapiControlTest, DescribesEveryOperation) {
+  std::set<std::string> served;
+  for (const auto& [method, path] : detail::Control::operations()) {
+    served.insert(std::string{method}.append(" ").append(path));
+  }
+  EXPECT_EQ(operations_below("/_sandbox/"), served);
+}
+
+TEST_F(OpenapiControlTest, EveryFieldThatIsDescribedIsUnderstood) {
+  const Json unheard = {{"the sandbox", "never heard of"}};
+  for (const auto& [path, methods] : document.at("paths").items()) {
+    if (path.rfind("/_sandbox/", 0) != 0) continue;
+    for (const auto& [method, described] : methods.items()) {
+      if (!described.contains("requestBody")) continue;
+      const Json& schema = resolve(described.at("requestBody").at("content").at("application/json").at("schema"));
+      for (const auto& [name, field] : schema.at("properties").items()) {
+        Json body = Json::object();
+        for (const Json& needed : schema.value("required", Json::array())) body[needed.get<std::string>()] = "7";
+        body[name] = unheard;
+        const Json answer = ask(method == "post" ? "POST" : "PATCH", path.substr(10), body);
+        EXPECT_EQ(answer.dump().find(name + ": unknown field"), std::string::npos) << path << ' ' << name << '\n'
+                                                                                   << answer;
+      }
+    }
+  }
+}
+
+TEST_F(OpenapiControlTest, DescribesEveryFaultAndQuirk) {
+  std::set<std::string> quirks;
+  const Json shown = ask("GET", "quirks").at("data");
+  for (const auto& [name, value] : shown.items()) quirks.insert(name);
+  EXPECT_EQ(fields({{"$ref", "#/components/schemas/Quirks"}}), quirks);
+  const Json& schemas = document.at("components").at("schemas");
+  for (const auto& [name, quirk] : schemas.at("Quirks").at("properties").items()) {
+    for (const Json& word : quirk.value("enum", Json::array())) {
+      EXPECT_EQ(ask("PATCH", "quirks", {{name, word}}).at("data").at(name), word);
+    }
+  }
+  const Json& kinds = schemas.at("Fault").at("properties").at("kind").at("enum");
+  std::size_t count = 0;
+  while (!to_string(static_cast<FaultKind>(count)).empty()) ++count;
+  EXPECT_EQ(kinds.size(), count);
+  for (const Json& kind : kinds) {
+    FaultKind known{};
+    EXPECT_TRUE(from_string(kind.get<std::string>(), known)) << kind;
+  }
+  std::set<std::string> faults = fields({{"$ref", "#/components/schemas/Fault"}});
+  faults.insert({"id", "matched", "acted"});
+  ask("POST", "faults", {{"kind", "status"}});
+  std::set<std::string> armed;
+  const Json first = ask("GET", "faults").at("data")[0];
+  for (const auto& [name, value] : first.items()) armed.insert(name);
+  EXPECT_EQ(armed, faults);
+  for (const auto& [name, field] : schemas.at("Fault").at("properties").items()) {
+    EXPECT_EQ(first.at(name), field.value("default", first.at(name))) << name;
+  }
+}
+
+TEST_F(OpenapiControlTest, DescribesItsAnswers) {
+  ask("POST", "snapshots", Json::object());
+  detail::Request hook;
+  hook.method = "POST";
+  hook.target = "/v1/api/webhooks";
+  hook.headers = {{"Authorization", std::string{Sandbox::default_key}}, {"Content-Type", "application/json"}};
+  hook.body = R"({"allo_number":"+1234567890","url":"http://192.0.2.1/","topics":["CALL_RECEIVED"],"enabled":true})";
+  ASSERT_EQ(service.respond(hook, {}, false).status, 200);
+  const Json call = ask("POST", "calls", {{"from", "+12025550100"}});
+  expect_described_answer("post", "calls", call);
+  expect_described_answer("post", "past-calls", ask("POST", "past-calls", {{"from_number", "+1234567890"}}));
+  expect_described_answer("post", "sms", ask("POST", "sms", {{"from", "+12025550100"}, {"content", "x"}}));
+  expect_described_answer("post", "events", ask("POST", "events", {{"topic", "PING"}}));
+  expect_described_answer("post", "contacts", ask("POST", "contacts", {{"numbers", {"+12025550177"}}}));
+  expect_described_answer("post", "deliveries/wait", ask("POST", "deliveries/wait", Json::object()));
+  expect_described_answer("post", "faults", ask("POST", "faults", {{"kind", "delay"}}));
+  for (const char* path : {"state", "calls", "sms", "requests", "faults", "quirks", "deliveries", "expectations"}) {
+    const Json answer = ask("GET", path);
+    EXPECT_FALSE(answer.at("data").empty()) << path;
+    expect_described_answer("get", path, answer);
+  }
+  const std::string webhook = ask("GET", "state").at("data").at("webhooks")[0].at("id");
+  expect_described_answer("post", "webhooks/{id}/rotate-secret",
+                          ask("POST", "webhooks/" + webhook + "/rotate-secret", Json::object()));
+  expect_described_answer("get", "contacts/{id}/conversation", ask("GET", "contacts/cnt_abc123/conversation"));
 }
 
 /// What a description says of version 1, flattened so that the ways to write it down do not matter: by operation, such
