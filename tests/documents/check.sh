@@ -57,9 +57,11 @@ rules() {
     breach 'A control endpoint is not documented:'
   {
     sed -nE 's/^ +\{FaultKind::[A-Za-z]+, "([a-z_]+)"\},$/\1/p' src/testing/faults.cpp
+    sed -nE 's/^ +\{"([a-z_]+)", [^}]*fault[.].*$/\1/p' src/testing/input.cpp
     fields testing/quirks.hpp Quirks
+    sed -nE 's/^constexpr .*_words\{(.*)\};$/\1/p' src/testing/words.cpp | tr -cs 'a-z0-9_' '\n' | grep .
   } | while IFS= read -r name; do grep -qF "\`$name\`" docs/sandbox.md || echo "$name"; done |
-    breach 'A fault or a quirk is not documented:'
+    breach 'A fault or a quirk, a field or a value of one is not documented:'
 
   # Who runs a block: documents.* take C++, documents.sessions takes console; the others name their test.
   awk '/^```(sh|cmake)$/ && last !~ /^<!-- test: / { print FILENAME ":" FNR } { last = $0 }' README.md |
