@@ -28,6 +28,12 @@ class DashboardTest : public ::testing::Test {
            ALLO_DASHBOARD;
   }
 
+  /// Ends the program while there is a service to take its subscriptions back from: later it would try for a while.
+  void TearDown() override {
+    terminal.press("C-c");
+    EXPECT_TRUE(terminal.has_ended());
+  }
+
   /// How often the service has sent a message of that text.
   long sent(const std::string& message) const {
     const auto messages = sandbox.messages();
