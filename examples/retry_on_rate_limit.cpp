@@ -1,12 +1,13 @@
 // Two ways to live with the limits of the service: retry what it refuses, or pace the requests so that it refuses none.
+#include "support/account.hpp"
 #include "support/program.hpp"
 
 #include <allo/allo.hpp>
-#include <allo/testing/sandbox.hpp>
 
 #include <fmt/format.h>
 
 #include <chrono>
+#include <thread>
 
 namespace {
 
@@ -41,40 +42,43 @@ void repeat(std::string_view what, int count, int& refused, const std::function<
 int main(int argc, char** argv) {
   int messages = 8;
   int reads = 60;
+  std::string from, to;
   CLI::App app{
-      "Sends more messages than the service permits, first with retries and then paced, and reads paced.\n"
-      "It always works on a sandbox of its own, which limits each key as the service does, and leaves ALLO_API_KEY "
-      "alone."};
+      "Sends more messages than the service permits, first with retries and then paced, and reads paced. A sandbox in\n"
+      "this process limits each key as the service does. Numbers have to be named on a real account only."};
   app.add_option("--messages", messages, "How many messages to send each way")
       ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
+      ->check(CLI::Range(0, 1000));
   app.add_option("--reads", reads, "How many reads to pace")->capture_default_str()->check(CLI::Range(1, 10000));
+  app.add_option("--from", from, "One of the account's numbers (E.164)");
+  app.add_option("--to", to, "Who gets the messages (E.164)");
 
   return example::run(app, argc, argv, [&] {
-    const allo::SendSmsInput sms{.from = "+1234567890", .to = "+12025550143", .message = "Hello from Allo"};
+    const example::Account account = example::connect({}, {.rate_limit = true});
+    allo::SendSmsInput sms{.message = "Hello from Allo"};
+    if (messages > 0) {
+      sms.from = account.choose("--from, or --messages 0,", from, example::seeded::number);
+      sms.to = account.choose("--to, or --messages 0,", to, example::seeded::american);
+    }
     int refused = 0;
-    {
-      const allo::testing::Sandbox sandbox{{.rate_limit = true}};
-      fmt::print(stderr, "Working on a sandbox in this process, {}\n", sandbox.base_url());
-      allo::AlloClientOptions options = sandbox.client_options();
-      options.retry = patient(refused);
-      const allo::AlloClient allo{options};
+    allo::AlloClientOptions options = account.options;
+    options.retry = patient(refused);
+    const auto send = [&](const allo::AlloClient& allo) {
+      repeat("messages", messages, refused, [&] { allo.sms.send(sms); });
+      return refused;
+    };
 
+    if (messages > 0) {
       fmt::print("Retrying what the service refuses (RATE_LIMITED):\n");
-      repeat("messages", messages, refused, [&] { allo.sms.send(sms); });
+      send(allo::AlloClient{options});
+      std::this_thread::sleep_for(std::chrono::seconds{1});  // What was sent within a second counts against the limit.
     }
-    {
-      const allo::testing::Sandbox sandbox{{.rate_limit = true}};
-      allo::AlloClientOptions options = sandbox.client_options();
-      options.retry = patient(refused);
-      options.pacer = allo::make_pacer();  // 20 reads and 5 writes a second, as the service permits.
-      const allo::AlloClient allo{options};
-
-      fmt::print("Pacing the requests:\n");
-      repeat("messages", messages, refused, [&] { allo.sms.send(sms); });
-      const int refused_messages = refused;
-      repeat("reads", reads, refused, [&] { allo.numbers.list(); });
-      if (refused_messages + refused > 0) throw std::runtime_error("the service refused paced requests");
-    }
+    options.pacer = allo::make_pacer();  // 20 reads and 5 writes a second, as the service permits.
+    const allo::AlloClient allo{options};
+    fmt::print("Pacing the requests:\n");
+    int refused_when_paced = messages > 0 ? send(allo) : 0;
+    repeat("reads", reads, refused, [&] { allo.numbers.list(); });
+    refused_when_paced += refused;
+    if (refused_when_paced > 0) throw std::runtime_error("the service refused paced requests");
   });
 }

@@ -14,7 +14,7 @@ std::string Account::choose(std::string_view option, const std::string& given, s
   throw UsageError(fmt::format("{} is needed on a real account", option));
 }
 
-Account connect(const std::string& base_url) {
+Account connect(const std::string& base_url, const allo::testing::SandboxOptions& sandbox) {
   Account account;
   if (std::getenv("ALLO_API_KEY") != nullptr || std::getenv("ALLO_BASE_URL") != nullptr || !base_url.empty()) {
     account.options = allo::AlloClientOptions::from_environment();
@@ -23,7 +23,7 @@ Account connect(const std::string& base_url) {
     account.is_sandbox_ = account.options.api_key == allo::testing::Sandbox::default_key;
     return account;
   }
-  account.sandbox_ = std::make_shared<allo::testing::Sandbox>();
+  account.sandbox_ = std::make_shared<allo::testing::Sandbox>(sandbox);
   account.options = account.sandbox_->client_options();
   account.is_sandbox_ = true;
   fmt::print(stderr, "ALLO_API_KEY is not set: working on a sandbox in this process, {}\n", account.options.base_url);

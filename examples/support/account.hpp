@@ -30,19 +30,22 @@ class Account {
   /// True when nothing that is done here reaches anybody.
   bool is_sandbox() const noexcept { return is_sandbox_; }
 
+  /// The sandbox in this process; null where the account is another one.
+  allo::testing::Sandbox* sandbox() const noexcept { return sandbox_.get(); }
+
   /// `given` where it is not empty; else, on a sandbox only, `on_sandbox`.
   /// @throws UsageError on a real account, so that no example texts or changes what the user did not name.
   std::string choose(std::string_view option, const std::string& given, std::string_view on_sandbox) const;
 
  private:
-  friend Account connect(const std::string& base_url);
+  friend Account connect(const std::string& base_url, const allo::testing::SandboxOptions& sandbox);
   std::shared_ptr<allo::testing::Sandbox> sandbox_{};
   bool is_sandbox_ = false;
 };
 
 /// The account that ALLO_API_KEY and ALLO_BASE_URL name, the latter overruled by `base_url` where not empty; when none
-/// of the three is given, a sandbox in this process (which stderr then says).
-Account connect(const std::string& base_url = {});
+/// of the three is given, a sandbox in this process (which stderr then says), made with the options of `sandbox`.
+Account connect(const std::string& base_url = {}, const allo::testing::SandboxOptions& sandbox = {});
 
 }  // namespace example
 

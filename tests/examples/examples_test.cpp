@@ -23,9 +23,10 @@ const std::vector<std::string> programs{
 };
 
 /// Those that work on the account of ALLO_API_KEY, of which the second list must be told whom to text or change.
-const std::vector<std::string> readers{"call_history",   "export_contacts", "list_numbers",
-                                       "request_logger", "shared_client",   "smoke_test"};
-const std::vector<std::string> writers{"manage_contacts", "manage_webhooks", "quickstart", "send_sms"};
+const std::vector<std::string> readers{"call_history",   "error_handling", "export_contacts", "list_numbers",
+                                       "request_logger", "shared_client",  "smoke_test"};
+const std::vector<std::string> writers{"manage_contacts", "manage_webhooks", "quickstart", "retry_on_rate_limit",
+                                       "send_sms"};
 
 std::map<std::string, std::string> account(const allo::testing::Sandbox& sandbox, const std::string& key) {
   return {{"ALLO_API_KEY", key}, {"ALLO_BASE_URL", sandbox.base_url()}};
@@ -250,6 +251,31 @@ TEST(ErrorHandling, ProvokesEachCodeOfTheTable) {
                              "400 CONTACT_NOT_FOUND", "400 INVALID_SENDER_ID", "429 RATE_LIMITED"}) {
     EXPECT_THAT(result.out, HasSubstr(answer));
   }
+}
+
+TEST(ErrorHandling, ReachesNobodyOnAnAccountOfSomebodyElse) {
+  const allo::testing::Sandbox sandbox;
+  const ProcessResult result = run_example("error_handling", {}, {.environment = account(sandbox)});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(count(result.out, "not provoked on this account"), 3u) << result.out;
+  std::vector<std::string> targets;
+  for (const allo::testing::RecordedRequest& request : sandbox.requests()) {
+    targets.push_back(request.method + ' ' + request.target);
+  }
+  EXPECT_THAT(targets, testing::ElementsAre("GET /v1/api/numbers", "DELETE /v1/api/webhooks/whk_gone",
+                                            "GET /v1/api/contact/cnt_gone"));
+}
+
+TEST(RetryOnRateLimit, OnlyReadsWhereNobodyIsNamed) {
+  allo::testing::Sandbox sandbox;
+  sandbox.add_key("real-key-77aa", {"CONVERSATIONS_READ"});
+  const std::vector<std::string> arguments{"--messages", "0", "--reads", "3"};
+  const ProcessResult result =
+      run_example("retry_on_rate_limit", arguments, {.environment = account(sandbox, "real-key-77aa")});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("  3 reads in "));
+  EXPECT_EQ(sandbox.requests().size(), 3u);
 }
 
 TEST(RetryOnRateLimit, GetsThroughAndIsNotRefusedWhenPaced) {
