@@ -16,6 +16,16 @@
 #include <memory>
 #include <string>
 
+namespace {
+
+/// Cancels what was begun under its token when it goes.
+struct CancelledAtTheEnd {
+  allo::CancellationSource source{};
+  ~CancelledAtTheEnd() { source.cancel(); }
+};
+
+}  // namespace
+
 int main(int argc, char** argv) {
   CLI::App app{"Shows the contacts, conversations and numbers of the account in the terminal and sends SMS."};
   return example::run(app, argc, argv, [] {
@@ -29,11 +39,12 @@ int main(int argc, char** argv) {
     allo::ThreadPool pool{4};
     example::Dashboard dashboard{allo, pool, loop};
     std::future<std::unique_ptr<example::LiveUpdates>> live;
+    const CancelledAtTheEnd subscribing;
     example::Terminal terminal;
     example::View view{dashboard, terminal};
     if (account.is_sandbox()) {
-      live = allo::async(pool, [&allo, &loop, &dashboard] {
-        return std::make_unique<example::LiveUpdates>(allo, [&loop, &dashboard](const std::string& what) {
+      live = allo::async(pool, [&allo, &loop, &dashboard, cancellation = subscribing.source.token()] {
+        return std::make_unique<example::LiveUpdates>(allo, cancellation, [&loop, &dashboard](const std::string& what) {
           loop.post([&dashboard, what] { dashboard.refresh(what); });
         });
       });

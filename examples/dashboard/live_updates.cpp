@@ -4,6 +4,7 @@
 
 #include <httplib.h>
 
+#include <chrono>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -49,28 +50,52 @@ class LiveUpdates::Server {
   std::thread thread_;
 };
 
-LiveUpdates::LiveUpdates(const allo::AlloClient& client, std::function<void(std::string)> on_change)
-    : client_(client), server_(std::make_unique<Server>(std::move(on_change))) {
-  using allo::WebhookTopic;
-  for (const allo::PhoneNumber& number : client_.numbers.list()) {
-    if (!number.number) continue;
-    const allo::Webhook webhook =
-        client_.webhooks.create({.allo_number = *number.number,
-                                 .url = server_->url(),
-                                 .topics = {WebhookTopic::CallReceived, WebhookTopic::SmsReceived,
-                                            WebhookTopic::ContactCreated, WebhookTopic::ContactUpdated}});
-    webhook_ids_.push_back(webhook.id);
-  }
-}
+/// Webhooks that are removed with it, also when not all of them could be made.
+class LiveUpdates::Subscriptions {
+ public:
+  Subscriptions(const allo::AlloClient& client, std::string url) : client_(client), url_(std::move(url)) {}
+  Subscriptions(const Subscriptions&) = delete;
+  Subscriptions& operator=(const Subscriptions&) = delete;
 
-LiveUpdates::~LiveUpdates() {
-  for (const std::string& id : webhook_ids_) {
+  ~Subscriptions() {
+    allo::RequestOptions brief;
+    brief.timeout = std::chrono::seconds{2};
+    brief.retry = allo::RetryPolicy{.max_attempts = 1};
     try {
-      client_.webhooks.remove(id);
+      // The service says which there are: the answer to one that was being made may not have come.
+      for (const allo::Webhook& webhook : client_.webhooks.list(brief)) {
+        if (webhook.url == url_) client_.webhooks.remove(webhook.id, brief);
+      }
     } catch (const std::exception&) {
       // The program ends; a sandbox that is gone needs no tidying.
     }
   }
+
+  void add(const std::string& number, const allo::RequestOptions& options) {
+    using allo::WebhookTopic;
+    client_.webhooks.create({.allo_number = number,
+                             .url = url_,
+                             .topics = {WebhookTopic::CallReceived, WebhookTopic::SmsReceived,
+                                        WebhookTopic::ContactCreated, WebhookTopic::ContactUpdated}},
+                            options);
+  }
+
+ private:
+  allo::AlloClient client_;
+  std::string url_;
+};
+
+LiveUpdates::LiveUpdates(const allo::AlloClient& client, const allo::CancellationToken& cancellation,
+                         std::function<void(std::string)> on_change)
+    : server_(std::make_unique<Server>(std::move(on_change))),
+      subscriptions_(std::make_unique<Subscriptions>(client, server_->url())) {
+  allo::RequestOptions options;
+  options.cancellation = cancellation;
+  for (const allo::PhoneNumber& number : client.numbers.list(options)) {
+    if (number.number) subscriptions_->add(*number.number, options);
+  }
 }
+
+LiveUpdates::~LiveUpdates() = default;
 
 }  // namespace example

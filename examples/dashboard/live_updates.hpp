@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace example {
 
@@ -14,11 +13,12 @@ namespace example {
 /// only: the real service reaches no loopback port.
 class LiveUpdates {
  public:
-  /// Listens, then subscribes every number of the account.
+  /// Listens, then subscribes every number of the account, until `cancellation` ends that.
   /// @param on_change  Called on a thread of the server with what happened, in words; empty where there is nothing to
   /// say.
   /// @throws what the client throws; std::runtime_error when no port is to be had.
-  LiveUpdates(const allo::AlloClient& client, std::function<void(std::string)> on_change);
+  LiveUpdates(const allo::AlloClient& client, const allo::CancellationToken& cancellation,
+              std::function<void(std::string)> on_change);
   LiveUpdates(const LiveUpdates&) = delete;
   LiveUpdates& operator=(const LiveUpdates&) = delete;
   /// Takes the subscriptions back.
@@ -26,9 +26,9 @@ class LiveUpdates {
 
  private:
   class Server;
-  allo::AlloClient client_;
+  class Subscriptions;
   std::unique_ptr<Server> server_;
-  std::vector<std::string> webhook_ids_;
+  std::unique_ptr<Subscriptions> subscriptions_;
 };
 
 }  // namespace example

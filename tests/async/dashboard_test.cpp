@@ -256,6 +256,23 @@ TEST_F(DashboardTest, KeepsADraftForItsContact) {
   EXPECT_TRUE(terminal.shows("to +12025550100: Dear John"));
 }
 
+TEST_F(DashboardTest, EndsWhileItsSubscriptionsAreNotAnswered) {
+  ASSERT_TRUE(subscribed());
+  testing::Fault stall;
+  stall.kind = testing::FaultKind::Delay;
+  stall.method = "POST";
+  stall.route = "/webhooks";
+  stall.nth = 2;
+  stall.delay = 2 * test::patience;
+  sandbox.arm(stall);
+  TmuxTerminal second{command(sandbox), 100, 24};
+  ASSERT_TRUE(second.shows("John Doe  +12025550100"));
+  EXPECT_TRUE(webhooks_become(sandbox.numbers().size() + 2)) << "the answer to the second is on its way";
+  second.press("q");
+  EXPECT_TRUE(second.has_ended());
+  EXPECT_TRUE(webhooks_become(sandbox.numbers().size())) << "what it had subscribed is taken back";
+}
+
 TEST_F(DashboardTest, TidiesUpWhenASignalEndsIt) {
   ASSERT_TRUE(terminal.shows("John Doe  +12025550100"));
   ASSERT_TRUE(subscribed());
