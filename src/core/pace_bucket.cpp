@@ -26,21 +26,28 @@ PaceBucket::PaceBucket(double per_second) {
 PaceBucket::Time PaceBucket::next(Time now) {
   forget_old(now);
   Time at = std::max({now, held_until_, full_at_ - burst_});
-  if (slots_.size() >= capacity_) at = std::max(at, free_at(slots_[slots_.size() - capacity_]));
+  if (slots_.size() >= capacity_) {
+    // Not in the order of sending: one that was held up keeps its place, not those of all that went out after it.
+    free_times_.clear();
+    for (const Slot& slot : slots_) free_times_.push_back(free_at(slot, now));
+    const auto enough = free_times_.begin() + static_cast<std::ptrdiff_t>(slots_.size() - capacity_);
+    std::nth_element(free_times_.begin(), enough, free_times_.end());
+    at = std::max(at, *enough);
+  }
   return at;
 }
 
 PaceBucket::Ticket PaceBucket::take(Time now) {
   full_at_ = std::max(full_at_, now) + interval_;
   slots_.push_back({now, in_flight});
-  return {first_number_ + slots_.size() - 1, static_cast<long long>(capacity_) - static_cast<long long>(slots_.size())};
+  return {first_number_ + slots_.size() - 1, room(now)};
 }
 
 void PaceBucket::finish(const Ticket& ticket, Time now) {
   const Slot* const slot = end_flight(ticket, now);
   if (slot == nullptr) return;
   // The slow drift upwards lets a route that has become longer count as the new normal.
-  fastest_ = slot->latency < fastest_ ? slot->latency : fastest_ + (slot->latency - fastest_) / 64;
+  fastest_ = slot->latency < fastest_ ? slot->latency : fastest_ + (slot->latency - fastest_) / 256;
 }
 
 void PaceBucket::fail(const Ticket& ticket, Time now) { end_flight(ticket, now); }
@@ -50,8 +57,8 @@ bool PaceBucket::correct(const Ticket& ticket, long long remaining, Time now) {
   const auto later = static_cast<long long>(first_number_ + slots_.size() - 1) - static_cast<long long>(ticket.number);
   const long long others = ticket.left_in_window - std::max(later, 0LL) - remaining;
   if (others <= 0) return false;
-  const auto room = static_cast<long long>(capacity_) - static_cast<long long>(slots_.size());
-  for (long long i = 0; i < std::min(others, room); ++i) slots_.push_back({now, Duration::zero()});
+  const long long counted = std::min(others, room(now));
+  for (long long i = 0; i < counted; ++i) slots_.push_back({now, Duration::zero()});
   return true;
 }
 
@@ -65,14 +72,26 @@ PaceBucket::Slot* PaceBucket::end_flight(const Ticket& ticket, Time now) {
   return &slot;
 }
 
-PaceBucket::Time PaceBucket::free_at(const Slot& slot) const {
-  Duration late = max_lateness;
-  if (slot.latency != in_flight) late = std::clamp(slot.latency - fastest_, Duration::zero(), max_lateness);
-  return slot.sent + window_ + late;
+/// How many more requests the window has room for.
+long long PaceBucket::room(Time now) const {
+  const auto taken =
+      std::count_if(slots_.begin(), slots_.end(), [&](const Slot& slot) { return free_at(slot, now) > now; });
+  return static_cast<long long>(capacity_) - static_cast<long long>(taken);
+}
+
+/// By how much a request may have arrived later than it was sent.
+PaceBucket::Duration PaceBucket::lateness(const Slot& slot, Time now) const {
+  if (slot.latency != in_flight) return std::clamp(slot.latency - fastest_, Duration::zero(), max_lateness);
+  const bool overdue = now - slot.sent - usual_lateness > fastest_;
+  return overdue ? max_lateness : usual_lateness;
+}
+
+PaceBucket::Time PaceBucket::free_at(const Slot& slot, Time now) const {
+  return slot.sent + window_ + lateness(slot, now);
 }
 
 void PaceBucket::forget_old(Time now) {
-  while (!slots_.empty() && free_at(slots_.front()) <= now) {
+  while (!slots_.empty() && free_at(slots_.front(), now) <= now) {
     slots_.pop_front();
     ++first_number_;
   }

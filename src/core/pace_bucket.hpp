@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <vector>
 
 namespace allo::detail {
 
@@ -13,7 +14,8 @@ namespace allo::detail {
 ///
 /// Two rules hold together. A token bucket spreads the requests. A window then bounds what the token bucket cannot
 /// know: of two requests sent a second apart the first may arrive late, in a handshake or on a busy machine. A request
-/// that took longer than the fastest one therefore counts as sent by so much later, within `max_lateness`.
+/// that took longer than the fastest one therefore counts as sent by so much later, within `max_lateness`; one that is
+/// not answered yet, as sent later by `usual_lateness`, or by `max_lateness` once it is overdue.
 class PaceBucket {
  public:
   using Clock = std::chrono::steady_clock;
@@ -53,12 +55,15 @@ class PaceBucket {
     Duration latency;
   };
 
+  long long room(Time now) const;
   Slot* end_flight(const Ticket& ticket, Time now);
-  Time free_at(const Slot& slot) const;
+  Duration lateness(const Slot& slot, Time now) const;
+  Time free_at(const Slot& slot, Time now) const;
   void forget_old(Time now);
 
   static constexpr Duration in_flight = Duration::max();
-  static constexpr Duration max_lateness = std::chrono::milliseconds{250};
+  static constexpr Duration usual_lateness = std::chrono::milliseconds{250};
+  static constexpr Duration max_lateness = std::chrono::seconds{1};
 
   std::size_t capacity_ = 1;  // Requests in one window.
   Duration window_{};         // A second, or longer for a rate that is no whole number; and a margin of 1 %.
@@ -69,6 +74,7 @@ class PaceBucket {
   Duration fastest_ = in_flight;
   std::deque<Slot> slots_;
   std::uint64_t first_number_ = 0;  // Of slots_.front().
+  std::vector<Time> free_times_;    // Scratch space of next().
 };
 
 }  // namespace allo::detail

@@ -85,8 +85,36 @@ TEST(PaceBucket, CountsAFirstRequestThatArrivesLate) {
   EXPECT_LE(simulation.took, 10700ms);
 }
 
+TEST(PaceBucket, CountsARequestThatABusyMachineHeldUp) {
+  // Where one in a hundred is held up, no matter which of those that follow a second later meets it.
+  for (const auto held_up : {400ms, 700ms, 950ms}) {
+    const Simulation simulation{PaceBucket{20}, 2000,
+                                [&](int i) { return i % 100 == 50 ? Duration{held_up} : Duration{2ms}; }, 2ms, true};
+    EXPECT_LE(most_in_a_second(simulation.arrivals), 20U) << held_up.count();
+    EXPECT_LE(simulation.took, Duration{100s} / 90 * 100) << held_up.count();
+  }
+}
+
+TEST(PaceBucket, CountsARequestThatIsOverdue) {
+  PaceBucket bucket{1};
+  bucket.finish(bucket.take(at(0s)), at(2ms));  // The fastest.
+  const Time sent = at(10s);
+  const PaceBucket::Ticket ticket = bucket.take(sent);
+  EXPECT_EQ(bucket.next(sent + 1300ms), sent + 2010ms) << "its answer is 1298 ms late: it may arrive even now";
+  bucket.finish(ticket, sent + 1500ms);
+  EXPECT_EQ(bucket.next(sent + 1500ms), sent + 2010ms);
+}
+
+TEST(PaceBucket, CostsAMixedRouteLittle) {
+  // Every fifth request takes half a second, most of it at the service.
+  const Simulation simulation{PaceBucket{20}, 1000, [](int i) { return i % 5 == 0 ? Duration{500ms} : Duration{20ms}; },
+                              20ms, true};
+  EXPECT_LE(most_in_a_second(simulation.arrivals), 20U);
+  EXPECT_LE(simulation.took, Duration{50s} / 85 * 100);
+}
+
 TEST(PaceBucket, HoldsAmongJitter) {
-  for (const unsigned seed : {1U, 2U, 3U, 4U, 5U}) {
+  for (unsigned seed = 1; seed <= 20; ++seed) {
     std::mt19937 generator{seed};
     std::uniform_int_distribution<int> jitter{2, 100};
     // Every tenth request is fast, so that the fastest round trip is known well.
