@@ -41,14 +41,15 @@ void check_commands(const CLI::App& app) {
   if (!rest.empty()) throw UsageError(fmt::format("the argument {} was not expected", printable(rest.front())));
 }
 
-/// Length of the control character that `text` begins with, 0 for none: C0, DEL, or C1 as UTF-8 writes it.
-std::size_t control_character(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (first < 0x20 || first == 0x7f) return 1;
-  if (first == 0xc2 && text.size() > 1) {
-    const auto second = static_cast<unsigned char>(text[1]);
-    if (second >= 0x80 && second < 0xa0) return 2;
-  }
+/// Length of what `text` begins with and a terminal must not get, 0 for nothing: a control character (C0, DEL, or C1 as
+/// UTF-8 writes it), or one that turns the direction of the text behind it, so that it reads as another (U+202A to
+/// U+202E, U+2066 to U+2069).
+std::size_t unprintable(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  if (byte(0) < 0x20 || byte(0) == 0x7f) return 1;
+  if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) < 0xa0) return 2;
+  if (byte(0) == 0xe2 && byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae) return 3;
+  if (byte(0) == 0xe2 && byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9) return 3;
   return 0;
 }
 
@@ -92,10 +93,10 @@ std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
-    const std::size_t control = control_character(text);
-    if (control != 0) {
+    const std::size_t size = unprintable(text);
+    if (size != 0) {
       result.push_back(' ');
-      text.remove_prefix(control);
+      text.remove_prefix(size);
     } else {
       result.push_back(text.front());
       text.remove_prefix(1);

@@ -32,7 +32,8 @@ inline CLI::Range at_least_one() { return CLI::Range(1, 1'000'000'000); }
 /// Prints an error to stderr as `run` does, for a program that goes on after it.
 void print_error(const std::exception& error);
 
-/// Text of other people for a terminal or a log: control characters, line breaks included, become spaces.
+/// Text of other people for a terminal or a log: control characters, line breaks included, and those that turn the
+/// direction of text become spaces.
 std::string printable(std::string_view text);
 
 /// The same; "-" where the service gave none.

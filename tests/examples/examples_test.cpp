@@ -327,10 +327,12 @@ TEST(RequestLogger, WritesNeitherIdsNorNumbersNorTheKey) {
 
 TEST(SharedClient, ShowsNoControlCharactersOfANewContact) {
   allo::testing::Sandbox sandbox{{.empty_account = true}};
-  sandbox.add_contact({.name = "Eve\x1b]0;title\x07", .last_name = "Two\nlines", .numbers = {"+12025550177"}});
+  sandbox.add_contact({.name = "Eve\x1b]0;title\x07\u202E",  // The last turns what follows around.
+                       .last_name = "Two\nlines",
+                       .numbers = {"+12025550177"}});
   const ProcessResult result = run_example("shared_client", {}, {.environment = account(sandbox)});
   EXPECT_EQ(result.status, 0) << result.err;
-  EXPECT_THAT(result.out, StartsWith("Eve ]0;title  Two lines\n"));
+  EXPECT_THAT(result.out, StartsWith("Eve ]0;title   Two lines\n"));
 }
 
 TEST(SharedClient, LooksUpEachContactOfThePage) {
