@@ -1,7 +1,9 @@
 #include "core/redaction.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <utility>
 
 namespace allo::detail {
 namespace {
@@ -46,6 +48,9 @@ std::size_t url_escape_size(std::string_view text, char c) noexcept {
   return 0;
 }
 
+constexpr std::array<std::pair<char, std::string_view>, 5> html_names{
+    {{'&', "amp"}, {'<', "lt"}, {'>', "gt"}, {'"', "quot"}, {'\'', "apos"}}};
+
 /// "&#x2F;", "&#47;" or "&amp;".
 std::size_t html_escape_size(std::string_view text, char c) noexcept {
   if (!begins_with(text, "&")) return 0;
@@ -53,26 +58,8 @@ std::size_t html_escape_size(std::string_view text, char c) noexcept {
   const std::size_t end = text.substr(0, longest).find(';');
   if (end == std::string_view::npos) return 0;
   const std::string_view name = text.substr(1, end - 1);
-  bool is_found = false;
-  switch (c) {
-    case '&':
-      is_found = name == "amp";
-      break;
-    case '<':
-      is_found = name == "lt";
-      break;
-    case '>':
-      is_found = name == "gt";
-      break;
-    case '"':
-      is_found = name == "quot";
-      break;
-    case '\'':
-      is_found = name == "apos";
-      break;
-    default:
-      break;
-  }
+  bool is_found = std::any_of(html_names.begin(), html_names.end(),
+                              [&](const auto& each) { return each.first == c && each.second == name; });
   if (begins_with(name, "#x") || begins_with(name, "#X")) {
     is_found = is_number_of(name.substr(2), 16, c);
   } else if (begins_with(name, "#")) {
