@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compiles all public headers forwards and backwards and, but for the slow mode windows, each alone and twice. Makes no
-# object.
+# Compiles all public headers forwards and backwards and, in mode plain, each alone and twice: whether a header includes
+# what it needs does not depend on the mode. Makes no object.
 #   check_headers.sh <include folder> <scratch folder> <compiler> <standard> <mode>
 # Modes: plain, poisoned (names that Windows headers define are macros), no-rtti, windows (after <windows.h>).
 set -euo pipefail
@@ -31,7 +31,7 @@ if ! printf '#include <nlohmann/json.hpp>\n' | "$compiler" "${flags[@]}" -x c++ 
   mapfile -t headers < <(printf '%s\n' "${headers[@]}" | grep -vx allo/json.hpp)
 fi
 
-prologue() { # [headers that follow]
+prologue() {
   local line name
   case $mode in
     poisoned)
@@ -43,18 +43,18 @@ prologue() { # [headers that follow]
           echo "$line"
         fi
       done
-      if [[ " $* " == *" allo/json.hpp "* ]]; then echo '#include <nlohmann/json.hpp>'; fi
+      if [[ " ${headers[*]} " == *" allo/json.hpp "* ]]; then echo '#include <nlohmann/json.hpp>'; fi
       for name in min max small DELETE ERROR GetMessage interface; do echo "#define $name ) poisoned ("; done
       ;;
     windows) echo '#include <windows.h>' ;;
   esac
 }
 
-[ "$mode" = windows ] || for header in "${headers[@]}"; do
-  { prologue "$header"; printf '#include <%s>\n#include <%s>\n' "$header" "$header"; } >"$scratch/${header//\//_}.cpp"
+[ "$mode" != plain ] || for header in "${headers[@]}"; do
+  printf '#include <%s>\n#include <%s>\n' "$header" "$header" >"$scratch/${header//\//_}.cpp"
 done
-{ prologue "${headers[@]}"; printf '#include <%s>\n' "${headers[@]}"; } >"$scratch/forwards.cpp"
-{ prologue "${headers[@]}"; printf '#include <%s>\n' "${headers[@]}" | sort -r; } >"$scratch/backwards.cpp"
+{ prologue; printf '#include <%s>\n' "${headers[@]}"; } >"$scratch/forwards.cpp"
+{ prologue; printf '#include <%s>\n' "${headers[@]}" | sort -r; } >"$scratch/backwards.cpp"
 
 "$compiler" "${flags[@]}" "$scratch"/*.cpp
 echo "${#headers[@]} headers: $compiler $standard $mode"
