@@ -28,11 +28,20 @@ class DeliveriesTest : public ::testing::Test {
     return Json::parse(answer->body).at("data").at("id");
   }
 
-  void text(const std::string& content) {
+  void text(const std::string& content) { text(sandbox, content); }
+
+  static void text(Sandbox& to, const std::string& content) {
     IncomingSms sms;
     sms.from = "+12025550100";
     sms.content = content;
-    sandbox.simulate_incoming_sms(sms);
+    to.simulate_incoming_sms(sms);
+  }
+
+  /// Subscribes a receiver at a sandbox of the test's own and has an SMS come in there.
+  static void have_one_sms_delivered(Sandbox& other, const std::string& url) {
+    const Json body = {{"allo_number", "+1234567890"}, {"url", url}, {"topics", {"SMS_RECEIVED"}}, {"enabled", true}};
+    client_of(other).Post("/v1/api/webhooks", body.dump(), "application/json");
+    text(other, "hello?");
   }
 
   static std::string header(const ReceiverServer::Received& delivery, const char* name) {
@@ -265,13 +274,7 @@ TEST_F(DeliveriesTest, ASilentReceiverIsGivenUpInTime) {
     SandboxOptions impatient = options();
     impatient.delivery_timeout = 50ms;
     Sandbox other{impatient};
-    const Json body = {
-        {"allo_number", "+1234567890"}, {"url", silent.url()}, {"topics", {"SMS_RECEIVED"}}, {"enabled", true}};
-    client_of(other).Post("/v1/api/webhooks", body.dump(), "application/json");
-    IncomingSms sms;
-    sms.from = "+12025550100";
-    sms.content = "hello?";
-    other.simulate_incoming_sms(sms);
+    have_one_sms_delivered(other, silent.url());
     ASSERT_TRUE(other.wait_for_deliveries());
     const Delivery delivery = other.deliveries().at(0);
     ASSERT_EQ(delivery.attempts.size(), 1u);
@@ -325,13 +328,7 @@ TEST_F(DeliveriesTest, AReceiverThatAnswersByteByByteIsGivenUpInTime) {
   impatient.delivery_timeout = 100ms;
   Sandbox other{impatient};
   const TricklingReceiver slow;
-  const Json body = {
-      {"allo_number", "+1234567890"}, {"url", slow.url()}, {"topics", {"SMS_RECEIVED"}}, {"enabled", true}};
-  client_of(other).Post("/v1/api/webhooks", body.dump(), "application/json");
-  IncomingSms sms;
-  sms.from = "+12025550100";
-  sms.content = "hello?";
-  other.simulate_incoming_sms(sms);
+  have_one_sms_delivered(other, slow.url());
   ASSERT_TRUE(other.wait_for_deliveries(5s)) << "waits for as long as bytes come";
   const Delivery delivery = other.deliveries().at(0);
   ASSERT_EQ(delivery.attempts.size(), 1u);
@@ -359,16 +356,7 @@ TEST_F(DeliveriesTest, EndsWhileAReceiverIsSilent) {
   while (!silent.is_running()) std::this_thread::yield();
   {
     Sandbox other{options()};
-    httplib::Client to_other = client_of(other);
-    const Json body = {{"allo_number", "+1234567890"},
-                       {"url", "http://127.0.0.1:" + std::to_string(port) + "/hook"},
-                       {"topics", {"SMS_RECEIVED"}},
-                       {"enabled", true}};
-    to_other.Post("/v1/api/webhooks", body.dump(), "application/json");
-    IncomingSms sms;
-    sms.from = "+12025550100";
-    sms.content = "hello?";
-    other.simulate_incoming_sms(sms);
+    have_one_sms_delivered(other, "http://127.0.0.1:" + std::to_string(port) + "/hook");
     std::unique_lock lock{mutex};
     wake.wait(lock, [&] { return reached; });
     // Whoever waits for deliveries does not hold the end up.
