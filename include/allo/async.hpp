@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// Runs `function` on `executor` and gives its result or its exception in a future. The destructor of that future does
 /// not wait, so `function` must own what it uses. It runs at most once; when the executor drops it, the future throws
@@ -245,6 +245,6 @@ auto map_concurrently(Executor& executor, Range&& items, std::size_t max_in_flig
   return results;
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 class Core;
@@ -118,6 +118,6 @@ class ALLO_EXPORT CallsResource {
   std::shared_ptr<detail::Core> core_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -6,7 +6,7 @@
 #include <functional>
 #include <memory>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 struct CancellationState;
@@ -79,6 +79,6 @@ class ALLO_EXPORT CancellationSource {
   std::shared_ptr<detail::CancellationState> state_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -14,7 +14,7 @@
 
 /// The client of the Allo API: AlloClient, its resources with what they take and give, the exceptions, and the receiver
 /// of webhooks.
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 class Core;
@@ -63,6 +63,6 @@ class ALLO_EXPORT AlloClient {
   explicit AlloClient(std::shared_ptr<detail::Core> core);
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

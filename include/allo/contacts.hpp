@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 class Core;
@@ -181,6 +181,6 @@ class ALLO_EXPORT ContactsResource {
   std::shared_ptr<detail::Core> core_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

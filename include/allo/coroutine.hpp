@@ -16,7 +16,7 @@
 #include <utility>
 #include <variant>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 
@@ -86,7 +86,7 @@ template <class Function>
   return {executor, std::move(function)};
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif
 

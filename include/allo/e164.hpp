@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// A telephone number in E.164 form, `+` and 2 to 15 digits of which the first is not 0, such as "+33612345678".
 /// Inputs of the client take plain strings and check them; this type is for programs that want the check where the
@@ -52,6 +52,6 @@ class ALLO_EXPORT E164 {
 /// The number as text.
 inline std::string to_string(const E164& number) { return number.str(); }
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,10 +1,13 @@
 #ifndef ALLO_ERROR_CODES_HPP
 #define ALLO_ERROR_CODES_HPP
 
+#include <allo/version.hpp>
+
 #include <string_view>
 
 /// The error codes that the service is documented to use. It may use others: AlloApiException::code() keeps any text.
-namespace allo::codes {
+ALLO_NAMESPACE_BEGIN
+namespace codes {
 
 inline constexpr std::string_view ApiKeyInvalid = "API_KEY_INVALID";                       ///< 401
 inline constexpr std::string_view ApiKeyInsufficientScope = "API_KEY_INSUFFICIENT_SCOPE";  ///< 403
@@ -22,6 +25,7 @@ inline constexpr std::string_view InvalidSenderId = "INVALID_SENDER_ID";        
 inline constexpr std::string_view SenderIdNotActive = "SENDER_ID_NOT_ACTIVE";              ///< 400, French SMS
 inline constexpr std::string_view IdempotencyKeyReuse = "IDEMPOTENCY_KEY_REUSE";           ///< 409
 
-}  // namespace allo::codes
+}  // namespace codes
+ALLO_NAMESPACE_END
 
 #endif

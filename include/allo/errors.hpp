@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// What is known about a request that failed. Decide with it whether an SMS may be sent again.
 enum class DeliveryState {
@@ -206,6 +206,6 @@ class ALLO_EXPORT DecodeException : public AlloException {
   std::shared_ptr<const std::string> path_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

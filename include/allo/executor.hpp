@@ -11,7 +11,7 @@
 #include <functional>
 #include <memory>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 struct ExecutorLink;
@@ -120,6 +120,6 @@ class ALLO_EXPORT ExecutorHandle {
 
 }  // namespace detail
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

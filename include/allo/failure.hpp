@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// What an operation threw, or nothing: a std::exception_ptr with a typed view of it. Cheap to copy; a value type that
 /// is safe to read from many threads.
@@ -64,6 +64,6 @@ class ALLO_EXPORT Failure {
   std::shared_ptr<const std::exception_ptr> error_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 /// Options that end the request with the query that made it.
@@ -82,6 +82,6 @@ inline Mutation<SendSmsFranceInput, SentSms> use_send_sms_france(const AlloClien
           }};
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 struct HttpHeadersAccess;
@@ -138,6 +138,6 @@ struct HttpResponse {
   std::string body{};     ///< Decoded from its content encoding.
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -31,7 +31,8 @@
 #include <string>
 #include <type_traits>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 template <class T, class... Among>
 inline constexpr bool is_one_of = (std::is_same_v<T, Among> || ...);
@@ -52,7 +53,8 @@ template <class T>
 inline constexpr bool is_wire_enum = is_one_of<T, CallDirection, CallResult, TranscriptSource, Engagement, ActivityType,
                                                ConversationEntryType, SmsType, WebhookTopic>;
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 namespace nlohmann {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 struct JsonTextAccess;
@@ -71,6 +71,6 @@ JsonText to_json_text(const Model& model);
 template <class Model>
 Model from_json_text(std::string_view json);
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// A mutation was asked for while the one before was pending. The second was not started: nothing of it was sent.
 class ALLO_EXPORT MutationPendingException : public AlloException {
@@ -162,6 +162,6 @@ class Mutation {
   std::shared_ptr<const Erased> function_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

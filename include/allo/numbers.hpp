@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 class Core;
@@ -36,6 +36,6 @@ class ALLO_EXPORT NumbersResource {
   std::shared_ptr<detail::Core> core_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

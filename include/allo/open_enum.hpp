@@ -1,12 +1,14 @@
 #ifndef ALLO_OPEN_ENUM_HPP
 #define ALLO_OPEN_ENUM_HPP
 
+#include <allo/version.hpp>
+
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// An enumeration read from the service, which may grow: a word that this version does not know decodes to
 /// `E::Unknown` and keeps its text. Converts to `E`, so that `switch` and `==` work as on a plain enumeration.
@@ -66,6 +68,6 @@ class OpenEnum {
   std::string unknown_text_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

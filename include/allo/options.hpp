@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// How the key is written into the `Authorization` header.
 enum class AuthScheme {
@@ -104,6 +104,6 @@ struct RequestOptions {
 /// The query of AlloClient::request: names and values, not yet percent-encoded.
 using QueryParameters = std::vector<std::pair<std::string, std::string>>;
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

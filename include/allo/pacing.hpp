@@ -5,7 +5,7 @@
 
 #include <memory>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// How fast a key may be used. The defaults are the published limits of the service, per key.
 struct PacingPolicy {
@@ -22,6 +22,6 @@ class Pacer;
 /// @throws InvalidArgumentException for a rate that is not a finite number above 0.
 ALLO_EXPORT std::shared_ptr<Pacer> make_pacer(PacingPolicy policy = {});
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// Where a page stands.
 struct Pagination {
@@ -206,6 +206,6 @@ class PageRange<T>::iterator {
   std::shared_ptr<Walk> walk_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

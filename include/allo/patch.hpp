@@ -1,13 +1,15 @@
 #ifndef ALLO_PATCH_HPP
 #define ALLO_PATCH_HPP
 
+#include <allo/version.hpp>
+
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// The type of allo::null.
 struct Null {};
@@ -82,6 +84,6 @@ class Patch {
   State state_ = State::LeftAlone;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

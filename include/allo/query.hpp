@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 
@@ -124,6 +124,6 @@ class Query {
   detail::UntypedQuery untyped_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

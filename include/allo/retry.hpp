@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// What `RetryPolicy::on_retry` is told: the attempt that failed and the wait before the next.
 struct RetryEvent {
@@ -44,6 +44,6 @@ struct RetryPolicy {
   std::function<double()> random{};  ///< From 0 up to but not including 1; must be thread-safe. For tests.
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

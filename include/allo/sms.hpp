@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 class Core;
@@ -65,6 +65,6 @@ class ALLO_EXPORT SmsResource {
   std::shared_ptr<detail::Core> core_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

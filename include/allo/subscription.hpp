@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 
@@ -80,6 +80,6 @@ class ALLO_EXPORT Subscription {
   std::shared_ptr<detail::Subscriber> subscriber_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// A point in time in UTC, to the microsecond. A default-constructed one means that the service gave none.
 using Timestamp = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
@@ -26,6 +26,6 @@ ALLO_EXPORT std::string to_string(Timestamp time);
 /// locale and allocates nothing.
 ALLO_EXPORT std::optional<Timestamp> parse_iso8601(std::string_view text) noexcept;
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

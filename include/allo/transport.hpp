@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// The one seam of the library: sends a request, gives its response. Implement it to test without a network or to use
 /// another HTTP stack. Authentication, retries, pacing and errors live above it.
@@ -50,6 +50,6 @@ struct CurlTransportOptions {
 /// @throws InvalidArgumentException for an option out of bounds; TransportException when libcurl cannot be initialised.
 ALLO_EXPORT std::shared_ptr<HttpTransport> make_curl_transport(CurlTransportOptions options = {});
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -4,8 +4,6 @@
 /// @file
 /// The version of the library: the only place where it is written down.
 
-#include <allo/export.hpp>
-
 /// @{
 /// The version of these headers, by semantic versioning; version() tells that of the library.
 #define ALLO_VERSION_MAJOR 0
@@ -14,7 +12,21 @@
 #define ALLO_VERSION_STRING "0.1.0"
 /// @}
 
-namespace allo {
+/// @{
+/// Opens and closes the namespace of the library. Its inline namespace bears the numbers of the SONAME, so that two
+/// versions in one process each answer with their own code.
+#define ALLO_NAMESPACE_BEGIN \
+  namespace allo {           \
+  inline namespace abi_0_1 {
+#define ALLO_NAMESPACE_END \
+  }                        \
+  }
+/// @}
+
+// Stands behind the macros, which it uses itself.
+#include <allo/export.hpp>
+
+ALLO_NAMESPACE_BEGIN
 
 /// The version of the library that the program runs with, such as "0.1.0" (semantic versioning).
 /// It differs from ALLO_VERSION_STRING when a shared library was replaced after the program was compiled.
@@ -23,6 +35,6 @@ ALLO_EXPORT const char* version() noexcept;
 /// The JSON tokenizer that was built in: "nlohmann" or "simdjson".
 ALLO_EXPORT const char* json_tokenizer() noexcept;
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -10,7 +10,7 @@
 #include <memory>
 #include <string_view>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// The answer to a claim on a delivery.
 struct WebhookClaim {
@@ -75,6 +75,6 @@ struct MemoryDeduplicationOptions {
 ALLO_EXPORT std::shared_ptr<WebhookDeduplicationStore> make_memory_deduplication_store(
     MemoryDeduplicationOptions options = {});
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// A delivery is no envelope of this service, or its payload is not what its topic promises. No handler was called.
 class ALLO_EXPORT InvalidWebhookPayloadException : public AlloException {
@@ -59,6 +59,6 @@ class ALLO_EXPORT WebhookInProgressException : public AlloException {
   ~WebhookInProgressException() override;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

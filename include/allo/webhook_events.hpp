@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// One delivery of a webhook, of any topic, known or not.
 struct WebhookEvent {
@@ -106,6 +106,6 @@ struct ContactEventPayload {
   std::vector<std::string> numbers{};      ///< E.164.
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// What to answer to a delivery.
 struct WebhookResponse {
@@ -212,6 +212,6 @@ HttpHeaders webhook_headers(const Pairs& pairs) {
   return headers;
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

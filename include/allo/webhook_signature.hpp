@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 /// Compares two texts in a time that depends on their lengths alone, for tokens and signatures.
 ALLO_EXPORT bool constant_time_equals(std::string_view a, std::string_view b) noexcept;
@@ -40,6 +40,6 @@ struct MakeDeliveryInput {
 /// @throws InvalidArgumentException as sign() does
 ALLO_EXPORT WebhookDelivery make_delivery(MakeDeliveryInput input);
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 class Core;
@@ -83,6 +83,6 @@ class ALLO_EXPORT WebhooksResource {
   std::shared_ptr<detail::Core> core_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

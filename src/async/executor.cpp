@@ -6,7 +6,7 @@
 #include <thread>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 
@@ -120,4 +120,4 @@ TaskDroppedException::TaskDroppedException()
 
 TaskDroppedException::~TaskDroppedException() = default;
 
-}  // namespace allo
+ALLO_NAMESPACE_END

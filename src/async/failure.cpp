@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 Failure::Failure(std::exception_ptr error)
     : error_(error ? std::make_shared<const std::exception_ptr>(std::move(error)) : nullptr) {}
@@ -35,4 +35,4 @@ void Failure::rethrow() const {
   if (error_) std::rethrow_exception(*error_);
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -4,7 +4,8 @@
 #include <mutex>
 #include <thread>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -140,4 +141,5 @@ Failure cancelled_before_begin() {
       TransportException{TransportError::Cancelled, "cancelled before the item was begun", false})};
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

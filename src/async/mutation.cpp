@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 MutationPendingException::MutationPendingException()
     : AlloException("a call of this mutation is pending; this one was not started", DeliveryState::NotSent) {}
@@ -147,4 +147,4 @@ Subscription UntypedMutation::subscribe(StateCallback callback, const Executor* 
 
 }  // namespace detail
 
-}  // namespace allo
+ALLO_NAMESPACE_END

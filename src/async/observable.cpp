@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 
@@ -163,4 +163,4 @@ void Subscription::reset() noexcept {
   if (subscriber) source->unsubscribe(*subscriber);
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -13,7 +13,8 @@
 #include <thread>
 #include <vector>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// One subscription; everything in it is guarded by the mutex of its Observable.
 struct Subscriber {
@@ -85,6 +86,7 @@ class Observable : public std::enable_shared_from_this<Observable> {
   std::vector<std::thread::id> frames_;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

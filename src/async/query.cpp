@@ -4,7 +4,8 @@
 
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 class QueryCore final : public Observable {
  public:
@@ -108,4 +109,5 @@ Subscription UntypedQuery::subscribe(StateCallback callback, const Executor* exe
   return core_->subscribe(std::move(callback), executor);
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 struct ThreadPool::State {
   std::mutex mutex;
@@ -89,4 +89,4 @@ std::size_t ThreadPool::drop_queued() {
 
 std::size_t ThreadPool::size() const noexcept { return state_->size; }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -4,7 +4,8 @@
 #include <exception>
 #include <mutex>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 struct BackgroundTask::State {
   enum class Stage { Waiting, Running, Done };
@@ -78,4 +79,5 @@ void BackgroundTask::abandon() noexcept {
   state_.reset();
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

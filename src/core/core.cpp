@@ -1,10 +1,10 @@
 #include "core/core.hpp"
 
 #include "core/execution.hpp"
-#include "core/random.hpp"
+#include "base/random.hpp"
 #include "core/redaction.hpp"
 #include "core/retry.hpp"
-#include "core/text.hpp"
+#include "base/text.hpp"
 #include "http/default_transport.hpp"
 
 #include <allo/errors.hpp>
@@ -13,7 +13,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 void check_key(std::string_view key) {
@@ -138,4 +139,5 @@ HttpRequest Core::make_request(Operation operation, const RequestOptions& option
 
 void Core::redact(std::string& text) const { text = without_key(text, options_.api_key); }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -11,7 +11,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// What one operation sends.
 struct Operation {
@@ -50,6 +51,7 @@ class Core : public std::enable_shared_from_this<Core> {
   HttpHeaders headers_;  // Of every request.
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

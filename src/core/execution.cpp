@@ -1,17 +1,18 @@
 #include "core/execution.hpp"
 
-#include "core/api_error.hpp"
+#include "base/api_error.hpp"
 #include "core/pacer.hpp"
 #include "core/redaction.hpp"
 #include "core/response_headers.hpp"
-#include "core/wait.hpp"
+#include "base/wait.hpp"
 #include "json/codec.hpp"
 
 #include <algorithm>
 #include <exception>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 using std::chrono::milliseconds;
@@ -246,4 +247,5 @@ void Execution::tell_retry(const Failure& failure, milliseconds delay) const noe
   });
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

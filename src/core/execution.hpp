@@ -13,7 +13,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// One operation on its way through pacing, attempts and waits. Lives on the stack of the thread that called.
 class Execution {
@@ -63,6 +64,7 @@ class Execution {
   bool maybe_sent_ = false;  // By an attempt before the current one.
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

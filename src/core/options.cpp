@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 AlloClientOptions AlloClientOptions::from_environment() {
   const char* key = std::getenv("ALLO_API_KEY");
@@ -16,4 +16,4 @@ AlloClientOptions AlloClientOptions::from_environment() {
   return options;
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

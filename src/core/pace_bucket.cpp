@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 PaceBucket::Duration seconds(double count) {
@@ -97,4 +98,5 @@ void PaceBucket::forget_old(Time now) {
   }
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -1,13 +1,16 @@
 #ifndef ALLO_SRC_CORE_PACE_BUCKET_HPP
 #define ALLO_SRC_CORE_PACE_BUCKET_HPP
 
+#include <allo/version.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <vector>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// When requests of one kind may go out, so that a service which counts them on arrival never sees more than the rate
 /// in any one second. Only arithmetic: it neither waits nor locks nor reads a clock. One thread at a time.
@@ -77,6 +80,7 @@ class PaceBucket {
   std::vector<Time> free_times_;    // Scratch space of next().
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

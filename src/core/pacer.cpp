@@ -7,7 +7,7 @@
 #include <condition_variable>
 #include <memory>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using detail::PaceBucket;
@@ -127,4 +127,4 @@ std::shared_ptr<Pacer> make_pacer(PacingPolicy policy) {
   return std::make_shared<Pacer>(policy);
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -2,7 +2,7 @@
 #define ALLO_SRC_CORE_PACER_HPP
 
 #include "core/pace_bucket.hpp"
-#include "http/per_process.hpp"
+#include "base/per_process.hpp"
 
 #include <allo/cancellation.hpp>
 #include <allo/http.hpp>
@@ -15,7 +15,7 @@
 #include <mutex>
 #include <optional>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 class Pacer {
  public:
@@ -59,6 +59,6 @@ class Pacer {
   detail::PerProcess<Lanes> lanes_;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

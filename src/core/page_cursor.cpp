@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <limits>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 PageCursor::PageCursor(const RangeOptions& options) : next_page_(options.first_page), items_left_(options.max_items) {
   if (options.page_size < 1 || options.page_size > 100) {
@@ -35,4 +36,5 @@ std::size_t PageCursor::accept(std::size_t count, const Pagination& pagination, 
   return taken;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

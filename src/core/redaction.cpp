@@ -5,7 +5,8 @@
 #include <charconv>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 /// How often an escape may be escaped itself, as in a body that is quoted in a body. Bounded, so that a text of nothing
@@ -111,4 +112,5 @@ std::string without_key(std::string_view text, std::string_view key, std::size_t
   return clean;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -1,13 +1,14 @@
 #include "core/response_headers.hpp"
 
-#include "core/text.hpp"
-#include "http/http_date.hpp"
+#include "base/text.hpp"
+#include "base/http_date.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 /// A header without the whitespace around its value, which a transport of somebody else's may leave there.
@@ -48,4 +49,5 @@ RateLimitState read_rate_limit(const HttpHeaders& headers) {
   return state;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -7,7 +7,8 @@
 #include <chrono>
 #include <optional>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// The wait that `Retry-After` asks for, in seconds or as a date that is compared with `now`; a date in the past is 0.
 /// No value where the header is missing or malformed.
@@ -17,6 +18,7 @@ std::optional<std::chrono::milliseconds> read_retry_after(const HttpHeaders& hea
 /// The `X-RateLimit-*` headers; what is malformed counts as missing.
 RateLimitState read_rate_limit(const HttpHeaders& headers);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

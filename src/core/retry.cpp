@@ -1,11 +1,12 @@
 #include "core/retry.hpp"
 
-#include "core/api_error.hpp"
-#include "core/random.hpp"
+#include "base/api_error.hpp"
+#include "base/random.hpp"
 
 #include <algorithm>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 using std::chrono::milliseconds;
 
@@ -57,4 +58,5 @@ std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const F
   return milliseconds{static_cast<milliseconds::rep>(share * static_cast<double>(bound.count()))};
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -9,7 +9,8 @@
 #include <optional>
 #include <string>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// An attempt that gave no 2xx answer: either the service's error or what went wrong below HTTP.
 struct Failure {
@@ -33,6 +34,7 @@ bool may_repeat(const Failure& failure, bool repeatable) noexcept;
 std::optional<std::chrono::milliseconds> wait_before_retry(const RetryPolicy& policy, const Failure& failure,
                                                            int attempt);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,12 +1,13 @@
 #include "core/url.hpp"
 
-#include "core/text.hpp"
+#include "base/text.hpp"
 
 #include <allo/errors.hpp>
 
 #include <algorithm>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789ABCDEFabcdef";
@@ -177,4 +178,5 @@ Target& Target::add_if_set(std::string_view name, const std::optional<std::strin
   return value ? add(name, *value) : *this;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

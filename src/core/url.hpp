@@ -1,11 +1,14 @@
 #ifndef ALLO_SRC_CORE_URL_HPP
 #define ALLO_SRC_CORE_URL_HPP
 
+#include <allo/version.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// The base URL without its trailing slashes.
 /// @throws InvalidArgumentException unless it is an absolute http or https URL with a host and without user, query or
@@ -45,6 +48,7 @@ class Target {
   char separator_ = '?';
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -9,7 +9,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -141,4 +142,5 @@ void throw_cancelled(const Origin& origin, bool may_have_been_sent) {
                            may_have_been_sent);
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

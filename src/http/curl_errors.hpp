@@ -7,7 +7,8 @@
 
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// Throws what a failed transfer means; `libcurl_text` is what libcurl wrote to its error buffer. The text of the
 /// exception names the host, never the path, a header, the body or the proxy.
@@ -17,6 +18,7 @@ namespace allo::detail {
 /// Throws TransportError::Cancelled.
 [[noreturn]] void throw_cancelled(const Origin& origin, bool may_have_been_sent);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

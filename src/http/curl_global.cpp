@@ -1,6 +1,6 @@
 #include "http/curl_global.hpp"
 
-#include "http/per_process.hpp"
+#include "base/per_process.hpp"
 
 #include <allo/errors.hpp>
 
@@ -14,7 +14,8 @@
 #include <mutex>
 #include <new>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 std::atomic<bool> ending{false};
@@ -85,4 +86,5 @@ SigpipeGuard::~SigpipeGuard() {
 }
 #endif
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -1,11 +1,14 @@
 #ifndef ALLO_SRC_HTTP_CURL_GLOBAL_HPP
 #define ALLO_SRC_HTTP_CURL_GLOBAL_HPP
 
+#include <allo/version.hpp>
+
 #include <curl/curl.h>
 
 #include <memory>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 struct EasyDeleter {
   void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
@@ -40,6 +43,7 @@ class SigpipeGuard {
   bool blocked_here_ = false;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

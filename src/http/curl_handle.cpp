@@ -1,7 +1,7 @@
 #include "http/curl_handle.hpp"
 
 #include "http/curl_errors.hpp"
-#include "http/http_headers_access.hpp"
+#include "base/http_headers_access.hpp"
 
 #include <allo/errors.hpp>
 
@@ -13,7 +13,8 @@
 #include <new>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -282,4 +283,5 @@ curl_socket_t CurlHandle::on_open_socket(void* self, curlsocktype, curl_sockaddr
 #endif
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -3,7 +3,7 @@
 
 #include "http/curl_global.hpp"
 #include "http/exchange.hpp"
-#include "http/header_lines.hpp"
+#include "base/header_lines.hpp"
 #include "http/trust_store.hpp"
 
 #include <allo/http.hpp>
@@ -15,7 +15,8 @@
 #include <optional>
 #include <string>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// An easy handle of libcurl, the multi handle that drives it, and the one connection that they keep. What all requests
 /// share is set once; a request sets what differs from the one before. The multi handle is there because a transfer in
@@ -78,6 +79,7 @@ class CurlHandle {
   std::exception_ptr callback_error_;  // Thrown inside a callback, to be thrown on once libcurl has returned.
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

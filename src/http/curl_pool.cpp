@@ -8,7 +8,8 @@
 #include <iterator>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 HttpResponse CurlPool::Lease::send(const HttpRequest& request, const Origin& origin,
                                    std::chrono::milliseconds timeout) {
@@ -91,4 +92,5 @@ void CurlPool::release(std::unique_ptr<CurlHandle> handle) noexcept {
   if (handle) idle_.push_back({std::move(handle), Clock::now()});  // Room was made when it was taken.
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -16,7 +16,8 @@
 #include <mutex>
 #include <vector>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// The handles of a transport: at most `max_connections` at one time, those in use and those kept idle together. The
 /// one used last is used next, so that a quiet program keeps few connections; who waits is served in order of arrival.
@@ -74,6 +75,7 @@ class CurlPool {
   std::deque<Waiter*> waiters_;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

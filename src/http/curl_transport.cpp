@@ -2,7 +2,7 @@
 #include "http/curl_global.hpp"
 #include "http/curl_pool.hpp"
 #include "http/origin.hpp"
-#include "http/per_process.hpp"
+#include "base/per_process.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/transport.hpp>
@@ -13,7 +13,7 @@
 #include <string>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 HttpTransport::~HttpTransport() = default;
 
@@ -80,4 +80,4 @@ std::shared_ptr<HttpTransport> make_curl_transport(CurlTransportOptions options)
   return std::make_shared<detail::CurlTransport>(std::move(options));
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

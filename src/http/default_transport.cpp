@@ -1,10 +1,11 @@
 #include "http/default_transport.hpp"
 
-#include "http/per_process.hpp"
+#include "base/per_process.hpp"
 
 #include <mutex>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -28,4 +29,5 @@ std::shared_ptr<HttpTransport> default_transport() {
   return transport;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

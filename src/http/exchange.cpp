@@ -1,12 +1,13 @@
 #include "http/exchange.hpp"
 
-#include "http/http_headers_access.hpp"
+#include "base/http_headers_access.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -91,4 +92,5 @@ HttpResponse Exchange::finish(int status) {
   return HttpResponse{status, std::move(headers_), std::move(body_)};
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -11,7 +11,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// One request on its way and the response as it comes in: what libcurl's callbacks work on.
 class Exchange {
@@ -63,6 +64,7 @@ class Exchange {
   Bound exceeded_ = Bound::None;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

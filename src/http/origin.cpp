@@ -1,13 +1,14 @@
 #include "http/origin.hpp"
 
-#include "core/text.hpp"
+#include "base/text.hpp"
 
 #include <allo/errors.hpp>
 
 #include <algorithm>
 #include <cstddef>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 Origin parse_origin(std::string_view url) {
   constexpr std::string_view http = "http://";
@@ -50,4 +51,5 @@ std::string Origin::host_and_port() const {
   return result;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

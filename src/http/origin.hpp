@@ -1,10 +1,13 @@
 #ifndef ALLO_SRC_HTTP_ORIGIN_HPP
 #define ALLO_SRC_HTTP_ORIGIN_HPP
 
+#include <allo/version.hpp>
+
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// Where a request goes: views into its URL.
 struct Origin {
@@ -21,6 +24,7 @@ struct Origin {
 /// URL is not quoted.
 Origin parse_origin(std::string_view url);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -13,7 +13,8 @@
 #include <string_view>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -152,4 +153,5 @@ CURLcode TrustStore::use_store(CURL*, void* ssl_context, void* store) noexcept {
   return CURLE_OK;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -9,7 +9,8 @@
 #include <memory>
 #include <mutex>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// The certificates that the handles of a transport trust. libcurl parses the system's bundle again for every handle,
 /// at some 25 ms of CPU; where libcurl's TLS library is the OpenSSL that we are linked with, it is parsed once here and
@@ -40,6 +41,7 @@ class TrustStore {
   std::unique_ptr<X509_STORE, StoreDeleter> store_;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -2,16 +2,17 @@
 
 #include "json/document.hpp"
 #include "json/encoder.hpp"
-#include "json/tables/contacts.hpp"
-#include "json/tables/numbers.hpp"
-#include "json/tables/page.hpp"
-#include "json/tables/webhooks.hpp"
+#include "v1/tables/contacts.hpp"
+#include "v1/tables/numbers.hpp"
+#include "v1/tables/page.hpp"
+#include "v1/tables/webhooks.hpp"
 
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 template <class T>
 T decode_response(std::string&& body) {
@@ -41,4 +42,5 @@ template std::string encode_request(const CreateContactInput&);
 template std::string encode_request(const UpdateContactInput&);
 template std::string encode_request(const CreateWebhookInput&);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

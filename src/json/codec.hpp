@@ -13,7 +13,8 @@
 #include <variant>
 
 /// What the rest of the library asks of the JSON room. No tokenizer shows here.
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// Deepest nesting that is read anywhere unless a caller asks for less.
 inline constexpr std::size_t max_json_depth = 128;
@@ -62,6 +63,7 @@ using WantsPayload = std::function<bool(WebhookTopic)>;
 /// @throws DecodeException as decode_envelope does.
 DecodedEvent decode_event(std::string_view body, std::size_t max_depth, const WantsPayload& wants_payload);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,10 +1,13 @@
 #ifndef ALLO_SRC_JSON_CURSOR_HPP
 #define ALLO_SRC_JSON_CURSOR_HPP
 
+#include <allo/version.hpp>
+
 #include <cstddef>
 #include <iterator>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// An iterator over the text that nlohmann reads, which lets others see how far it came: within the event of a brace or
 /// bracket it stands right behind it.
@@ -36,6 +39,7 @@ class Cursor {
   const char** seen_;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -6,7 +6,8 @@
 #include <optional>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 std::string_view name_of(const TypeInfo& type) {
@@ -292,4 +293,5 @@ bool Decoder::end_array() {
   return true;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -9,7 +9,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// An object of a type, to decode into.
 struct Slot {
@@ -160,6 +161,7 @@ class Decoder {
   std::string problem_;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -5,7 +5,8 @@
 
 #include <allo/version.hpp>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 constexpr TypeInfo anything{};
@@ -58,12 +59,13 @@ void check_json(std::string_view text, std::size_t max_depth) {
   }
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 const char* json_tokenizer() noexcept {
   return detail::default_tokenizer() == detail::Tokenizer::Simdjson ? "simdjson" : "nlohmann";
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

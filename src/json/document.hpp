@@ -10,7 +10,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 class TwinOpener;
 
@@ -50,6 +51,7 @@ void reserve_padding(std::string& text);
 /// What is wrong with a text as a JSON document, byte order mark included; no value when it is one.
 std::optional<std::string> find_json_problem(std::string_view text, std::size_t max_depth);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

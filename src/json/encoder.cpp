@@ -7,7 +7,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 /// One step of the way to a value, for error messages; lives on the stack.
@@ -158,4 +159,5 @@ std::string encode_json(const TypeInfo& type, const void* object) {
   return encoder.take();
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -5,12 +5,14 @@
 
 #include <string>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// Writes an object as JSON, as its field tables say.
 /// @throws InvalidArgumentException for a string that is not UTF-8 or a time outside the calendar, naming the field.
 std::string encode_json(const TypeInfo& type, const void* object);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -12,7 +12,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 using Json = nlohmann::json;
@@ -118,4 +119,5 @@ void decode_error_body(std::string_view body, ApiError& error) {
   read_details(member(document, "details"), error);
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -1,14 +1,15 @@
 #include "json/codec.hpp"
 #include "json/decoder.hpp"
 #include "json/document.hpp"
-#include "json/tables/webhook_events.hpp"
+#include "v1/tables/webhook_events.hpp"
 #include "json/tokenizer.hpp"
 
 #include <string>
 #include <string_view>
 #include <variant>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 /// A WebhookEvent without the last line of its table: the id of a delivery is a header.
@@ -107,4 +108,5 @@ WebhookPayload decode_payload(const WebhookEvent& event) {
   return payload;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using Json = nlohmann::json;
@@ -147,4 +147,4 @@ bool operator!=(std::string_view a, const JsonText& b) noexcept { return a != b.
 
 std::ostream& operator<<(std::ostream& out, const JsonText& json) { return out << json.text_; }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

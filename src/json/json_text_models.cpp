@@ -1,17 +1,17 @@
 #include "json/document.hpp"
 #include "json/encoder.hpp"
-#include "json/tables/contacts.hpp"
-#include "json/tables/numbers.hpp"
-#include "json/tables/page.hpp"
-#include "json/tables/webhook_events.hpp"
-#include "json/tables/webhooks.hpp"
+#include "v1/tables/contacts.hpp"
+#include "v1/tables/numbers.hpp"
+#include "v1/tables/page.hpp"
+#include "v1/tables/webhook_events.hpp"
+#include "v1/tables/webhooks.hpp"
 
 #include <allo/json_text.hpp>
 
 #include <string_view>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 template <class Model>
 JsonText to_json_text(const Model& model) {
@@ -57,4 +57,4 @@ ALLO_JSON_TEXT_OF_INPUT(CreateContactInput)
 ALLO_JSON_TEXT_OF_INPUT(UpdateContactInput)
 ALLO_JSON_TEXT_OF_INPUT(CreateWebhookInput)
 
-}  // namespace allo
+ALLO_NAMESPACE_END

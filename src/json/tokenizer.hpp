@@ -6,7 +6,8 @@
 #include <cstddef>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// Feeds a document of JSON (RFC 8259, UTF-8, no byte order mark) to a decoder. False when the text is no such document
 /// or the decoder refused it; `decoder` says why. `offset` is what byte offsets in problems count from.
@@ -19,6 +20,7 @@ std::size_t simdjson_padding() noexcept;
 /// false `decoder` may not say why; tokenize_nlohmann does. Always false when simdjson is not built in.
 bool tokenize_simdjson(std::string_view text, Decoder& decoder);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

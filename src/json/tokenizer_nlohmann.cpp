@@ -9,7 +9,8 @@
 #include <string_view>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 using Json = nlohmann::json;
@@ -82,4 +83,5 @@ bool tokenize_nlohmann(std::string_view text, std::size_t offset, Decoder& decod
   return json.size() == text.size() || events.not_json(json.size(), false);
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

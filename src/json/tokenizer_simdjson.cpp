@@ -12,7 +12,8 @@
 #include <memory>
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
@@ -307,15 +308,18 @@ bool tokenize_simdjson(std::string_view text, Decoder& decoder) {
   return Walker{text, document, decoder}.root() && document.current_location().error() == simdjson::OUT_OF_BOUNDS;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #else
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 std::size_t simdjson_padding() noexcept { return 0; }
 bool tokenize_simdjson(std::string_view, Decoder&) { return false; }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -16,7 +16,8 @@
 #include <vector>
 
 /// How the decoder and the encoder see a C++ type: one constant descriptor per type, made from the field tables.
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// Makes a JsonText of a text that is known to be valid JSON.
 struct JsonTextAccess {
@@ -271,6 +272,7 @@ struct TypeOf<std::vector<T>> {
   static constexpr TypeInfo info = make();
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

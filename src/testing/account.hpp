@@ -13,7 +13,8 @@
 #include <functional>
 #include <string>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// A change of the account that webhooks report, or that concerns them.
 struct Change {
@@ -69,6 +70,7 @@ class Account {
   std::function<void(const Change&)> on_change_;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

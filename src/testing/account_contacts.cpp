@@ -6,7 +6,8 @@
 
 #include <algorithm>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -116,4 +117,5 @@ Response Account::update_contact(const std::string& id, const Json& body) {
   return data_response(200, render_.finish(render_.contact(*contact)));
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -110,4 +111,5 @@ Response Account::list_numbers(const Target& target) {
   return data_response(200, render_.finish(std::move(list)));
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

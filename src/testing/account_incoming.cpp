@@ -5,7 +5,8 @@
 
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 std::string Account::own_number(const std::string& asked) const {
   if (!asked.empty()) {
@@ -75,4 +76,5 @@ SmsMessage Account::receive(const IncomingSms& incoming) {
   return result;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -88,4 +89,5 @@ void Account::touch(std::string_view number) {
   if (known != nullptr) state_.find_contact(known->id)->last_activity_date = clock_.now();
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

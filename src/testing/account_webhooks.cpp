@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <charconv>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -96,4 +97,5 @@ Response Account::delete_webhook(const std::string& id) {
   return response;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

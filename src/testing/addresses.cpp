@@ -7,7 +7,8 @@
 
 #include <cstring>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 std::string host_of_authority(std::string_view authority) {
   // A user before the host could pass for it.
@@ -26,4 +27,5 @@ bool is_loopback_host(const std::string& host) {
   return std::memcmp(&v6, &in6addr_loopback, sizeof(v6)) == 0;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -1,14 +1,18 @@
 #ifndef ALLO_SRC_TESTING_ASSETS_HPP
 #define ALLO_SRC_TESTING_ASSETS_HPP
 
+#include <allo/version.hpp>
+
 #include <string_view>
 
 /// The files of assets/, embedded by the build.
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 std::string_view page_html();
 std::string_view openapi_json();
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

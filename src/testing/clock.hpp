@@ -7,7 +7,8 @@
 #include <chrono>
 #include <optional>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// The sandbox's time: the machine's plus what was added to it, or a time that stands still until it is moved. Safe
 /// between threads.
@@ -29,6 +30,7 @@ class Clock {
   std::atomic<std::chrono::microseconds::rep> offset_{0};
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

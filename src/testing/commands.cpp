@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <charconv>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 using Parts = Service::Parts;
 
@@ -147,4 +148,5 @@ std::uint64_t read_id(const std::string& text) {
   return id;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -9,7 +9,8 @@
 
 /// What the control endpoints and scenario files can do to a service. Each reads its input strictly and gives what it
 /// made. They throw InputError or InvalidArgumentException, naming the field.
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 Json add_call(Service& service, const Json& input);
 Json add_past_call(Service& service, const Json& input);
@@ -37,6 +38,7 @@ Contact add_contact(Service& service, Contact contact);
 /// @throws InvalidArgumentException for an id that is taken, and when neither end is a number of the account
 Call add_past_call(Service& service, Call call);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -4,7 +4,8 @@
 
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 thread_local Connection connection_of_this_thread;
@@ -55,4 +56,5 @@ void ConnectionPool::shutdown() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -13,7 +13,8 @@
 #include <thread>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// What belongs to one connection from accept to close.
 struct Connection {
@@ -51,6 +52,7 @@ class ConnectionPool : public httplib::TaskQueue {
   bool stopping_ = false;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

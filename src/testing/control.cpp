@@ -7,7 +7,8 @@
 
 #include <allo/errors.hpp>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -199,4 +200,5 @@ Json Control::delete_expectations(const Input&) {
   return nullptr;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -10,7 +10,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// What is served besides the API: the control endpoints under /_sandbox/, the page and /openapi.json. Safe between
 /// threads. The control endpoints answer to this machine alone, and to no page of another site.
@@ -83,6 +84,7 @@ class Control {
   std::uint64_t first_snapshot_ = 1;  ///< The id of the oldest one that is kept.
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <limits>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 using Parts = Service::Parts;
 
@@ -215,4 +216,5 @@ Json Control::get_quirks(const Input&) {
   return service_.locked([](Parts& parts) { return quirks_json(parts.engine.quirks()); });
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -8,7 +8,8 @@
 #include <array>
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -240,4 +241,5 @@ void Deliveries::trim() {
   jobs_.erase(oldest);
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -16,7 +16,8 @@
 #include <thread>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// The deliveries of webhooks and the thread that makes them. Safe between threads; calls nobody while it holds its
 /// lock.
@@ -91,6 +92,7 @@ class Deliveries {
   std::thread thread_;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -13,7 +13,8 @@
 #include <string_view>
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -163,4 +164,5 @@ void DeliveryClient::stop() {
   wake_.notify_all();
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -15,7 +15,8 @@ namespace httplib {
 class Client;
 }
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Posts deliveries. One thread attempts; any thread may stop it. A thread of its own ends an attempt whose time is up:
 /// the time-outs of cpp-httplib begin anew with every byte.
@@ -50,6 +51,7 @@ class DeliveryClient {
   std::thread watch_;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

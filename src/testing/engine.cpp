@@ -4,7 +4,8 @@
 
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -131,4 +132,5 @@ std::string Engine::request_id(const Request& request) {
   return given != nullptr && !given->empty() ? *given : "req_" + std::to_string(requests_);
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -17,7 +17,8 @@
 #include <optional>
 #include <string>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// What an engine is made from.
 struct EngineOptions {
@@ -67,6 +68,7 @@ class Engine {
   std::uint64_t requests_ = 0;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -100,4 +101,5 @@ std::string Expectations::report() const {
   return text;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// What a test expects of its requests, and how that went.
 class Expectations {
@@ -34,6 +35,7 @@ class Expectations {
   std::vector<std::string> unexpected_;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

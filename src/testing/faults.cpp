@@ -8,7 +8,8 @@
 #include <array>
 #include <utility>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 namespace {
 constexpr std::array<std::pair<FaultKind, std::string_view>, 17> kind_names{{
@@ -187,4 +188,5 @@ std::optional<FaultKind> Faults::plan_handshake(const std::function<std::uint64_
 }
 
 }  // namespace detail
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

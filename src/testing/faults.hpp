@@ -12,7 +12,8 @@
 #include <optional>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// What is to be done to one request: nothing, or one fault.
 struct Plan {
@@ -54,6 +55,7 @@ class Faults {
   std::uint64_t next_id_ = 1;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

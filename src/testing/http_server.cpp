@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -266,4 +267,5 @@ void HttpServer::pause(std::chrono::milliseconds time) {
   wake_.wait_for(lock, time, [this] { return stopping_; });
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

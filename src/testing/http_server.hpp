@@ -17,7 +17,8 @@
 #include <string_view>
 #include <thread>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// The service on a socket. cpp-httplib reads, parses and writes; what it cannot play (aborting a connection) is done
 /// to the socket underneath it.
@@ -66,6 +67,7 @@ class HttpServer {
   std::thread thread_;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -4,7 +4,8 @@
 
 #include <allo/e164.hpp>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -243,4 +244,5 @@ PhoneNumber read_number(const Json& json) {
   return number;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -19,7 +19,8 @@
 #include <vector>
 
 /// What the control endpoints and scenario files understand.
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// An input that is not what it should be; names the field.
 class InputError : public std::runtime_error {
@@ -86,6 +87,7 @@ PhoneNumber read_number(const Json& json);
 Json quirks_json(const Quirks& quirks);
 Json fault_json(const ArmedFault& armed);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

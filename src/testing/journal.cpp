@@ -7,7 +7,8 @@
 #include <string>
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -68,4 +69,5 @@ void Journal::clear() {
   bytes_ = 0;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -12,7 +12,8 @@
 #include <limits>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// What stands in the place of a secret.
 inline constexpr const char* redacted = "[redacted]";
@@ -40,6 +41,7 @@ class Journal {
   std::uint64_t next_id_ = 1;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -2,7 +2,8 @@
 
 #include <string>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 constexpr int max_depth = 100;
@@ -19,4 +20,5 @@ Json parse_json(std::string_view text) {
   }
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

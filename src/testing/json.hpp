@@ -4,12 +4,15 @@
 // A name of its own, as in the core library: a program that links the static sandbox and another version of the library
 // must not end up with one's templates in the other's place.
 #define nlohmann allo_private_nlohmann
+#include <allo/version.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <stdexcept>
 #include <string_view>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// The sandbox writes the wire by itself instead of through the library's field tables: a mistake in a table must not
 /// cancel itself out when the client is tried against the sandbox.
@@ -25,6 +28,7 @@ class JsonError : public std::runtime_error {
 /// @throws JsonError saying what is wrong where
 Json parse_json(std::string_view text);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 const std::vector<std::string>& all_scopes() {
   static const std::vector<std::string> scopes{"WEBHOOKS_READ_WRITE", "CONVERSATIONS_READ", "CONTACTS_READ",
@@ -49,4 +50,5 @@ std::optional<Response> Keys::count(std::string_view key, bool is_write, Timesta
   return response;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

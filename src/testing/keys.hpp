@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// What a key may do in a span of time.
 struct RateLimits {
@@ -52,6 +53,7 @@ class Keys {
 /// All scopes that the API knows.
 const std::vector<std::string>& all_scopes();
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

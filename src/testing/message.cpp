@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -42,4 +43,5 @@ Response invalid_request(Json details) { return error_response(400, "INVALID_REQ
 
 Json detail(std::string_view field, std::string_view message) { return {{"message", message}, {"field", field}}; }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

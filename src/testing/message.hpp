@@ -8,7 +8,8 @@
 #include <utility>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Headers as they came, in order; names are compared without case.
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
@@ -54,6 +55,7 @@ char lower(char c);
 /// True for equal ASCII texts without regard to case.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

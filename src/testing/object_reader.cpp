@@ -2,7 +2,8 @@
 
 #include <limits>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 /// Keeps durations within what their representation holds.
@@ -109,4 +110,5 @@ void ObjectReader::finish() const {
   }
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

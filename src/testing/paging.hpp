@@ -7,7 +7,8 @@
 #include <cstddef>
 #include <limits>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Which page a request asks for.
 struct PageBounds {
@@ -32,6 +33,7 @@ inline PageSlice slice_page(std::size_t count, PageBounds bounds) {
   return {begin, std::min(count, begin + size), static_cast<int>((count + size - 1) / size)};
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

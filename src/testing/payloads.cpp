@@ -6,7 +6,8 @@
 #include <array>
 #include <cmath>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -154,4 +155,5 @@ std::string envelope(const std::string& topic, const Json& payload, Timestamp no
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -11,7 +11,8 @@
 #include <string_view>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// The payload that reports a change.
 Json payload_of(const Change& change, const State& state, const Quirks& quirks);
@@ -25,6 +26,7 @@ bool is_v2_topic(std::string_view topic);
 /// The body of a delivery.
 std::string envelope(const std::string& topic, const Json& payload, Timestamp now);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,6 +1,7 @@
 #include "testing/phone.hpp"
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 std::string_view calling_code(std::string_view number) {
   const std::string_view digits = number.substr(number.empty() ? 0 : 1);
@@ -16,4 +17,5 @@ std::string_view calling_code(std::string_view number) {
   return digits.substr(0, 3);
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -4,7 +4,8 @@
 
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -192,4 +193,5 @@ Json Renderer::page(Json results, int total_pages, int current_page, bool flat_b
   return out;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

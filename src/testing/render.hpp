@@ -9,7 +9,8 @@
 #include <optional>
 #include <string_view>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Which parts of a contact an answer carries.
 struct ContactExtras {
@@ -51,6 +52,7 @@ class Renderer {
   const Quirks& quirks_;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 constexpr std::chrono::hours kept{1};
@@ -38,4 +39,5 @@ void Replays::forget_old(Timestamp now) {
                                  [](const auto& a, const auto& b) { return a.second.time < b.second.time; }));
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -11,7 +11,8 @@
 #include <map>
 #include <string>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Answers by idempotency key: a write that comes again within the hour is not carried out again.
 class Replays {
@@ -31,6 +32,7 @@ class Replays {
   std::map<std::string, Stored> stored_;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

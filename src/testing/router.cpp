@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -66,4 +67,5 @@ Match match_route(std::string_view method, const Target& target) {
   return match;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

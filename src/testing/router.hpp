@@ -7,7 +7,8 @@
 #include <string_view>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// The operations of version 1 of the API.
 enum class Operation {
@@ -51,6 +52,7 @@ struct Match {
 
 Match match_route(std::string_view method, const Target& target);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

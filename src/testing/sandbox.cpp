@@ -10,7 +10,8 @@
 #include <exception>
 #include <utility>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 using Parts = detail::Service::Parts;
 
@@ -158,4 +159,5 @@ void Sandbox::retire_old_signing_secrets(std::string_view webhook_id) {
   impl_->service.retire_old_secrets(std::string{webhook_id});
 }
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

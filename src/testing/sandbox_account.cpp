@@ -3,7 +3,8 @@
 
 #include <utility>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 using Parts = detail::Service::Parts;
 
@@ -49,4 +50,5 @@ Contact Sandbox::add_contact(Contact contact) { return detail::add_contact(impl_
 
 Call Sandbox::add_call(Call call) { return detail::add_past_call(impl_->service, std::move(call)); }
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -12,7 +12,8 @@
 #include <memory>
 #include <utility>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// The parts of a sandbox; the server comes last, so that it begins last and ends first.
 class Sandbox::Impl {
@@ -46,6 +47,7 @@ class Sandbox::Impl {
   }
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

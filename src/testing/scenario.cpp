@@ -7,7 +7,8 @@
 #include <fstream>
 #include <string_view>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -76,4 +77,5 @@ void play_scenario(Service& service, const std::string& path) {
   if (file.bad()) throw SandboxError("cannot read the scenario " + path);
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

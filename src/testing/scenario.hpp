@@ -5,13 +5,15 @@
 
 #include <string>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Plays a scenario file: one JSON object a line, `{"<what>": {<as on the control endpoint>}}`; lines that are empty or
 /// begin with # are skipped.
 /// @throws SandboxError naming the file, the line and the reason
 void play_scenario(Service& service, const std::string& path);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

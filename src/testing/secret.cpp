@@ -5,7 +5,8 @@
 #include <array>
 #include <cstddef>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 std::string new_signing_secret(State& state) {
   std::array<unsigned char, 24> bytes{};
@@ -15,4 +16,5 @@ std::string new_signing_secret(State& state) {
   return "whsec_" + std::string(text.begin(), text.begin() + length);
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

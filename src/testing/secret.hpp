@@ -5,11 +5,13 @@
 
 #include <string>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// A signing secret, "whsec_" and 24 bytes in base64, made by the account's generator.
 std::string new_signing_secret(State& state);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

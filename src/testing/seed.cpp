@@ -6,7 +6,8 @@
 #include <string>
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -183,4 +184,5 @@ class Seeder {
 
 State seed_state(std::uint64_t seed) { return Seeder{seed}.run(); }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -5,11 +5,13 @@
 
 #include <cstdint>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// An account with a believable history. The same for the same seed.
 State seed_state(std::uint64_t seed);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,11 +1,14 @@
 #ifndef ALLO_SRC_TESTING_SEED_TEXT_HPP
 #define ALLO_SRC_TESTING_SEED_TEXT_HPP
 
+#include <allo/version.hpp>
+
 #include <array>
 #include <string_view>
 
 /// What the people of a seeded account are called and what they say.
-namespace allo::testing::detail::seed_text {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail::seed_text {
 
 struct Person {
   std::string_view name;
@@ -71,6 +74,7 @@ inline constexpr std::array outgoing_texts{"Thank you for your call. We will fol
                                            "Bonjour, votre devis est prêt : nous vous l'avons envoyé par e-mail.",
                                            "Your order has shipped 📦", "We tried to reach you. Please call us back."};
 
-}  // namespace allo::testing::detail::seed_text
+}  // namespace testing::detail::seed_text
+ALLO_NAMESPACE_END
 
 #endif

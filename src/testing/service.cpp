@@ -7,7 +7,8 @@
 
 #include <algorithm>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -216,4 +217,5 @@ void Service::retire_old_secrets(const std::string& webhook_id) {
   deliveries_.set_secrets(webhook_id, webhook.secrets);
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

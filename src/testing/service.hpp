@@ -18,7 +18,8 @@
 #include <utility>
 #include <vector>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 struct Snapshot::Data {
   detail::State state;
@@ -90,6 +91,7 @@ class Service {
 };
 
 }  // namespace detail
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,11 +1,14 @@
 #ifndef ALLO_SRC_TESTING_SIGNALS_HPP
 #define ALLO_SRC_TESTING_SIGNALS_HPP
 
+#include <allo/version.hpp>
+
 #include <signal.h>
 
 #include <pthread.h>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Blocks signals in the calling thread as long as it lives; threads started meanwhile keep them blocked. The process's
 /// signals are its owner's to handle, and cpp-httplib stops listening when one interrupts it. What a fault of the
@@ -26,6 +29,7 @@ class SignalBlock {
   sigset_t before_{};
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

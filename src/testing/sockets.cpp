@@ -10,7 +10,8 @@
 #include <memory>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -66,4 +67,5 @@ void end_reading_on_port(int local_port) {
   }
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

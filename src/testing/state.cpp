@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 const Contact* State::find_contact(std::string_view id) const {
   const auto found = contact_index_.find(std::string{id});
@@ -61,4 +62,5 @@ std::string State::next_id(std::string_view prefix) {
   return id;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -15,7 +15,8 @@
 #include <unordered_map>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// A call and what the API does not show of it.
 struct StoredCall {
@@ -71,6 +72,7 @@ class State {
   std::unordered_map<std::string, std::size_t> contact_index_{};
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

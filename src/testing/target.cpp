@@ -1,6 +1,7 @@
 #include "testing/target.hpp"
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -66,4 +67,5 @@ std::optional<Target> parse_target(std::string_view target) {
   return result;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -1,13 +1,16 @@
 #ifndef ALLO_SRC_TESTING_TARGET_HPP
 #define ALLO_SRC_TESTING_TARGET_HPP
 
+#include <allo/version.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// A request target, taken apart.
 struct Target {
@@ -19,6 +22,7 @@ struct Target {
 /// Takes a target apart; no value for a broken percent-encoding.
 std::optional<Target> parse_target(std::string_view target);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

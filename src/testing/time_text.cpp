@@ -4,7 +4,8 @@
 #include <cstdio>
 #include <ctime>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -58,4 +59,5 @@ std::string http_date_text(Timestamp time) {
   return {text.data(), static_cast<std::size_t>(length)};
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

@@ -6,7 +6,8 @@
 
 #include <string>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Writes a time in one of the service's forms.
 std::string time_text(Timestamp time, TimeForm form);
@@ -14,6 +15,7 @@ std::string time_text(Timestamp time, TimeForm form);
 /// Writes a time as an HTTP date, such as "Sun, 06 Nov 1994 08:49:37 GMT".
 std::string http_date_text(Timestamp time);
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

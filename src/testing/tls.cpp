@@ -9,7 +9,8 @@
 
 #include <utility>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 namespace {
 
@@ -138,4 +139,5 @@ X509* Tls::certificate_for(std::optional<FaultKind> fault) const {
   return good_.get();
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

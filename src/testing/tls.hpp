@@ -10,7 +10,8 @@
 #include <optional>
 #include <string>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Certificates made at start: one that is in order, for 127.0.0.1, ::1 and localhost, and the wrong ones of the TLS
 /// faults. Which one a handshake shows is asked of `plan` each time.
@@ -42,6 +43,7 @@ class Tls {
   std::string authority_pem_;
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -7,7 +7,8 @@
 #include <limits>
 #include <set>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 std::size_t count_characters(std::string_view text) {
   return static_cast<std::size_t>(
@@ -135,4 +136,5 @@ std::optional<std::string> QueryReader::phone_number(std::string_view name) {
   return value;
 }
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

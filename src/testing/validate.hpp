@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-namespace allo::testing::detail {
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
 
 /// Characters (code points) of valid UTF-8.
 std::size_t count_characters(std::string_view text);
@@ -66,6 +67,7 @@ class QueryReader {
   Json findings_ = Json::array();
 };
 
-}  // namespace allo::testing::detail
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
 
 #endif

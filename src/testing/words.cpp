@@ -2,7 +2,8 @@
 
 #include <cstddef>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 namespace {
 
@@ -39,4 +40,5 @@ std::string_view to_word(EnvelopeForm form) { return envelope_words[static_cast<
 std::string_view to_word(DeliveryStatus status) { return status_words[static_cast<std::size_t>(status)]; }
 
 }  // namespace detail
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -7,7 +7,8 @@
 #include <array>
 #include <string_view>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// The names of quirks' forms on the control endpoints; false for an unknown one.
 bool from_string(std::string_view word, MetadataForm& form);
@@ -42,6 +43,7 @@ inline constexpr std::array<QuirkSwitch, 9> quirk_switches{{
 }};
 
 }  // namespace detail
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

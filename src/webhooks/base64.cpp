@@ -3,7 +3,8 @@
 #include <climits>
 #include <openssl/evp.h>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -43,4 +44,5 @@ std::optional<std::vector<unsigned char>> base64_decode(std::string_view text) {
   return data;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

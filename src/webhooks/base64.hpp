@@ -1,12 +1,15 @@
 #ifndef ALLO_SRC_WEBHOOKS_BASE64_HPP
 #define ALLO_SRC_WEBHOOKS_BASE64_HPP
 
+#include <allo/version.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// The base64 of RFC 4648 section 4, padded.
 std::string base64_encode(const unsigned char* data, std::size_t size);
@@ -15,6 +18,7 @@ std::string base64_encode(const unsigned char* data, std::size_t size);
 /// and stray bits after the last byte are all refused.
 std::optional<std::vector<unsigned char>> base64_decode(std::string_view text);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,4 +1,4 @@
-#include "core/text.hpp"
+#include "base/text.hpp"
 #include "webhooks/signature.hpp"
 
 #include <allo/errors.hpp>
@@ -9,7 +9,7 @@
 
 #include <array>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace {
 
@@ -61,4 +61,4 @@ void detail::add_webhook_header(HttpHeaders& headers, std::string_view name, std
   }
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -1,7 +1,7 @@
 #include <allo/webhook_deduplication.hpp>
 #include <allo/webhook_errors.hpp>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 InvalidWebhookPayloadException::InvalidWebhookPayloadException(const std::string& path, const std::string& message)
     : AlloException(message), path_(std::make_shared<const std::string>(path)) {}
@@ -18,4 +18,4 @@ WebhookNumberNotAllowedException::~WebhookNumberNotAllowedException() = default;
 WebhookInProgressException::~WebhookInProgressException() = default;
 WebhookDeduplicationStore::~WebhookDeduplicationStore() = default;
 
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -2,7 +2,8 @@
 
 #include <utility>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 void WebhookHandlers::add(std::string_view topic, Handler handler, bool wants_payload) {
   WebhookTopic value{};
@@ -26,4 +27,5 @@ void WebhookHandlers::call(const WebhookEvent& event, const WebhookPayload& payl
   for (const Handler& handler : topic != nullptr ? topic->handlers : unhandled_) handler(event, payload);
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -14,7 +14,8 @@
 #include <string_view>
 #include <vector>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// The registered handlers. Written before the first delivery, only read afterwards.
 class WebhookHandlers {
@@ -44,6 +45,7 @@ class WebhookHandlers {
   std::vector<Handler> unhandled_;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace {
 
@@ -95,4 +95,4 @@ std::shared_ptr<WebhookDeduplicationStore> make_memory_deduplication_store(Memor
   return std::make_shared<MemoryDeduplicationStore>(std::move(options));
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -9,7 +9,8 @@
 #include <utility>
 #include <variant>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -122,4 +123,5 @@ void NumberFilter::check(const WebhookEvent& event, const WebhookPayload& payloa
   throw WebhookNumberNotAllowedException("the delivery concerns a number that is not allowed");
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -10,7 +10,8 @@
 #include <unordered_set>
 #include <vector>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// The numbers whose deliveries are accepted; all, unless told.
 class NumberFilter {
@@ -32,6 +33,7 @@ class NumberFilter {
   std::unordered_set<std::string> allowed_;
 };
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

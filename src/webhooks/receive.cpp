@@ -9,7 +9,7 @@
 #include <utility>
 #include <variant>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace {
 
@@ -193,4 +193,4 @@ void WebhookReceiver::dispatch(const WebhookEvent& event) {
   impl_->run(received, stage);
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -8,7 +8,7 @@
 #include <utility>
 #include <variant>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 namespace {
 
@@ -189,4 +189,4 @@ WebhookReceiver& WebhookReceiver::deduplicate(std::shared_ptr<WebhookDeduplicati
   return *this;
 }
 
-}  // namespace allo
+ALLO_NAMESPACE_END

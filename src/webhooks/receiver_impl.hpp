@@ -9,7 +9,7 @@
 
 #include <atomic>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 struct WebhookReceiver::Impl {
   std::atomic<bool> delivering{false};
@@ -62,6 +62,6 @@ struct WebhookReceiver::Impl {
   void report(const std::exception& error, int status) const noexcept;
 };
 
-}  // namespace allo
+ALLO_NAMESPACE_END
 
 #endif

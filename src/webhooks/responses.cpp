@@ -2,7 +2,8 @@
 
 #include <allo/webhook_errors.hpp>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 namespace {
 
@@ -52,4 +53,5 @@ WebhookResponse make_response(int status) noexcept {
   return response;
 }
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

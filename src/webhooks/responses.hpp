@@ -5,7 +5,8 @@
 
 #include <exception>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 /// The status that answers for a refusal; 500 for every other exception.
 int status_of(const std::exception& error) noexcept;
@@ -13,6 +14,7 @@ int status_of(const std::exception& error) noexcept;
 /// The response of a status, with a body that does not depend on the delivery.
 WebhookResponse make_response(int status) noexcept;
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,6 +1,6 @@
 #include "webhooks/signature.hpp"
 
-#include "core/text.hpp"
+#include "base/text.hpp"
 #include "webhooks/base64.hpp"
 
 #include <allo/errors.hpp>
@@ -15,7 +15,7 @@
 #include <charconv>
 #include <cstdint>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 
 bool constant_time_equals(std::string_view a, std::string_view b) noexcept {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
@@ -164,4 +164,4 @@ std::string_view verify_signature(const std::vector<SigningKey>& keys, const Htt
 }
 
 }  // namespace detail
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -15,7 +15,8 @@
 #include <vector>
 
 /// Signatures of deliveries after the Standard Webhooks specification.
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 
 inline constexpr std::string_view webhook_id_header = "webhook-id";
 inline constexpr std::string_view webhook_timestamp_header = "webhook-timestamp";
@@ -58,6 +59,7 @@ std::string_view verify_signature(const std::vector<SigningKey>& keys, const Htt
                                   std::string_view body, std::chrono::system_clock::time_point now,
                                   std::chrono::seconds tolerance);
 
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END
 
 #endif

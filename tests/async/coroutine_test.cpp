@@ -10,7 +10,7 @@
 #include <string>
 #include <thread>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 /// The least coroutine there is: begins at once, tells its end with a future.
@@ -97,4 +97,4 @@ TEST(Coroutine, MovesResultsOut) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::TmuxTerminal;
@@ -291,4 +291,4 @@ TEST_F(DashboardTest, TidiesUpWhenASignalEndsIt) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::Gate;
@@ -181,4 +181,4 @@ TEST(ExecutorHandle, PostingAgainstTheEndOfAPoolLosesNothingUntold) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 Failure forbidden() {
@@ -56,4 +56,4 @@ TEST(Failure, KnowsWhetherARequestMayHaveBeenCarriedOut) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 TEST(Async, GivesTheResult) {
@@ -57,4 +57,4 @@ TEST(Async, RunsOnceHoweverOftenTheExecutorCalls) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

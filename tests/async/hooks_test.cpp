@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::HookFixture;
@@ -199,4 +199,4 @@ TEST(Hooks, AnUnknownContactIsATypedError) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -17,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::Gate;
@@ -348,4 +348,4 @@ TEST(MapConcurrently, ChangesItemsInPlace) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::Gate;
@@ -384,4 +384,4 @@ TEST(Mutation, EverythingAtOnce) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using Seconds = std::chrono::duration<double>;
@@ -59,4 +59,4 @@ TEST(MapConcurrentlyPaced, KeepsThePermittedRate) { read_contacts(60, 5.0); }
 TEST(MapConcurrentlyPaced, DISABLED_KeepsThePermittedRateOverAThousandContacts) { read_contacts(1000, 1.0); }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

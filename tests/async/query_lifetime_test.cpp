@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::Gate;
@@ -194,4 +194,4 @@ TEST(QueryLifetime, EverythingAtOnce) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::Gate;
@@ -212,4 +212,4 @@ TEST(Query, TakesWhatOnlyMoves) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::HookFixture;
@@ -131,4 +131,4 @@ TEST(SendSmsFranceHook, SendsAndTellsAnUnknownSender) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::Gate;
@@ -250,4 +250,4 @@ TEST(Subscription, ReleasesWhatTheCallbackCaptured) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -6,10 +6,10 @@
 #include "benchmark/report.hpp"
 #include "benchmark/sections.hpp"
 #include "json/document.hpp"
-#include "json/tables/calls.hpp"
-#include "json/tables/contacts.hpp"
-#include "json/tables/numbers.hpp"
-#include "json/tables/page.hpp"
+#include "v1/tables/calls.hpp"
+#include "v1/tables/contacts.hpp"
+#include "v1/tables/numbers.hpp"
+#include "v1/tables/page.hpp"
 
 #include <allo/allo.hpp>
 

@@ -1,9 +1,9 @@
 #include "benchmark/corpus.hpp"
 #include "benchmark/raw_json.hpp"
 #include "json/document.hpp"
-#include "json/tables/contacts.hpp"
-#include "json/tables/numbers.hpp"
-#include "json/tables/page.hpp"
+#include "v1/tables/contacts.hpp"
+#include "v1/tables/numbers.hpp"
+#include "v1/tables/page.hpp"
 #include "webhooks/signature.hpp"
 
 #include <allo/allo.hpp>

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using detail::BackgroundTask;
@@ -133,4 +133,4 @@ TEST(Prefetch, PassesOnWhatThePageThrew) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

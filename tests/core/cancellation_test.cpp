@@ -1,4 +1,4 @@
-#include "core/wait.hpp"
+#include "base/wait.hpp"
 
 #include <allo/cancellation.hpp>
 
@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using namespace std::chrono_literals;
@@ -162,4 +162,4 @@ TEST(WaitFor, TakesTheLongestTimeThereIs) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -9,7 +9,7 @@
 #include <limits>
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using namespace std::chrono_literals;
@@ -110,4 +110,4 @@ TEST(PacingPolicy, RefusesARateThatIsNoRate) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -6,7 +6,7 @@
 
 #include <sstream>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 TEST(E164, TakesAPlusAndTwoToFifteenDigits) {
@@ -49,4 +49,4 @@ TEST(E164, PrintsComparesAndConverts) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using namespace std::chrono_literals;
@@ -184,4 +184,4 @@ TEST(Secrets, AreTakenOutOfWhatATransportSays) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

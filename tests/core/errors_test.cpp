@@ -8,7 +8,7 @@
 #include <string>
 #include <type_traits>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::thrown_by;
@@ -182,4 +182,4 @@ TEST(Words, OfEnumerations) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

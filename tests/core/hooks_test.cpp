@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::FakeClient;
@@ -120,4 +120,4 @@ TEST(Hooks, MayThrowAndTheCallGoesOn) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

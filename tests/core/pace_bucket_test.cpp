@@ -10,7 +10,8 @@
 #include <utility>
 #include <vector>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 using namespace std::chrono_literals;
@@ -227,4 +228,5 @@ TEST(PaceBucket, ForgetsATicketOfLongAgo) {
 }
 
 }  // namespace
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

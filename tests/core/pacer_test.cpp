@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using namespace std::chrono_literals;
@@ -203,4 +203,4 @@ TEST(Pacer, WorksInAForkedChildWhileThreadsOfTheParentWait) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using detail::PageCursor;
@@ -186,4 +186,4 @@ TEST(PageRange, IsAtTheEndAfterAnError) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -6,7 +6,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 using namespace std::string_literals;
@@ -68,4 +69,5 @@ TEST(Redaction, TakesTimeInProportionToTheText) {
 }
 
 }  // namespace
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using namespace std::chrono_literals;
@@ -147,4 +147,4 @@ TEST(Client, CopiesAndResourcesOutliveIt) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using namespace std::chrono_literals;
@@ -448,4 +448,4 @@ TEST(Cancelling, DuringAReplacedSleepIsSeenAfterIt) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

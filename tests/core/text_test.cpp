@@ -1,10 +1,11 @@
-#include "core/text.hpp"
+#include "base/text.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 using namespace std::string_view_literals;
@@ -56,4 +57,5 @@ TEST(IsHeaderValue, RefusesControlCharactersButTheTab) {
 }
 
 }  // namespace
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

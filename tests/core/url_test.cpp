@@ -6,7 +6,8 @@
 
 #include <string>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 using namespace std::string_literals;
@@ -112,4 +113,5 @@ TEST(AbsoluteHttpUrl, NeedsASchemeAndAHost) {
 }
 
 }  // namespace
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

@@ -1,4 +1,4 @@
-#include "http/http_date.hpp"
+#include "base/http_date.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::detail {
+ALLO_NAMESPACE_BEGIN
+namespace detail {
 namespace {
 
 // The example of RFC 9110, section 5.6.7, in its three forms.
@@ -52,4 +53,5 @@ TEST(HttpDate, RefusesEverythingElse) {
 }
 
 }  // namespace
-}  // namespace allo::detail
+}  // namespace detail
+ALLO_NAMESPACE_END

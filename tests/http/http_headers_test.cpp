@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using testing::ElementsAre;
@@ -103,4 +103,4 @@ TEST(HttpHeaders, KeepsEmptyValuesColonsAndTabs) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

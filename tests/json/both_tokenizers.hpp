@@ -3,11 +3,11 @@
 
 #include "json/document.hpp"
 #include "json/encoder.hpp"
-#include "json/tables/contacts.hpp"
-#include "json/tables/numbers.hpp"
-#include "json/tables/page.hpp"
-#include "json/tables/webhook_events.hpp"
-#include "json/tables/webhooks.hpp"
+#include "v1/tables/contacts.hpp"
+#include "v1/tables/numbers.hpp"
+#include "v1/tables/page.hpp"
+#include "v1/tables/webhook_events.hpp"
+#include "v1/tables/webhooks.hpp"
 #include "json/tokenizer.hpp"
 
 #include <allo/errors.hpp>

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::FakeClient;
@@ -59,4 +59,4 @@ TEST(Calls, RefuseWhatCannotBeAsked) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

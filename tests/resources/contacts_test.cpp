@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::FakeClient;
@@ -146,4 +146,4 @@ TEST(Contacts, HaveConversations) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::FakeClient;
@@ -37,4 +37,4 @@ TEST(Numbers, AreNeverAnEmptyListByMistake) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

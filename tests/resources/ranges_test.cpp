@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::FakeClient;
@@ -158,4 +158,4 @@ TEST(Ranges, FetchAheadOnAnExecutor) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -7,7 +7,7 @@
 #include <functional>
 #include <string>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::FakeClient;
@@ -129,4 +129,4 @@ TEST(Sms, IsNeverSentTwiceUnlessItWasRefusedOrNeverLeft) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::FakeClient;
@@ -53,4 +53,4 @@ TEST(Threads, SixtyFourShareOneClientWhileOthersComeAndGo) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -6,7 +6,7 @@
 
 #include <functional>
 
-namespace allo {
+ALLO_NAMESPACE_BEGIN
 namespace {
 
 using test::FakeClient;
@@ -81,4 +81,4 @@ TEST(Webhooks, AreRemovedWhateverTheBodySays) {
 }
 
 }  // namespace
-}  // namespace allo
+ALLO_NAMESPACE_END

@@ -1,6 +1,6 @@
 #include "support/fault_connection.hpp"
 
-#include "core/text.hpp"
+#include "base/text.hpp"
 
 #include <netinet/in.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 #include "support/fault_server.hpp"
 
-#include "core/text.hpp"
+#include "base/text.hpp"
 #include "support/fault_connection.hpp"
 
 #include <netinet/in.h>

@@ -6,7 +6,8 @@
 
 #include <string>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 /// The library against every form of answer that the sandbox knows.
@@ -127,4 +128,5 @@ TEST_F(ClientQuirksTest, EverySwitch) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

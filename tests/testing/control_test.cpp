@@ -3,7 +3,8 @@
 #include "testing/receiver_server.hpp"
 #include "testing/sandbox_client.hpp"
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 class ControlTest : public ::testing::Test {
@@ -281,4 +282,5 @@ TEST_F(ControlTest, ServesThePage) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

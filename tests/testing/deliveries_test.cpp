@@ -8,7 +8,8 @@
 #include <future>
 #include <optional>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 using namespace std::chrono_literals;
@@ -418,4 +419,5 @@ TEST_F(DeliveriesTest, RefusesWrongSimulations) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -2,7 +2,8 @@
 
 #include <set>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 using ContactsTest = EngineTest;
@@ -146,4 +147,5 @@ TEST_F(ContactsTest, AnSmsShowsInTheConversation) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

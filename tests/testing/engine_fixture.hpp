@@ -9,7 +9,8 @@
 #include <string>
 #include <utility>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 using detail::Json;
 
@@ -67,6 +68,7 @@ class EngineTest : public ::testing::Test {
   detail::Engine engine{options()};
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,6 +1,7 @@
 #include "testing/engine_fixture.hpp"
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 class LimitsTest : public ::testing::Test {
@@ -71,4 +72,5 @@ TEST_F(LimitsTest, OffByDefault) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

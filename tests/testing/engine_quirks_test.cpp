@@ -1,6 +1,7 @@
 #include "testing/engine_fixture.hpp"
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 using QuirksTest = EngineTest;
@@ -78,4 +79,5 @@ TEST_F(QuirksTest, WebhooksAndStatuses) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -1,6 +1,7 @@
 #include "testing/engine_fixture.hpp"
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 class ReplaysTest : public EngineTest {
@@ -58,4 +59,5 @@ TEST_F(ReplaysTest, KeptForAnHourAndOnlyWhenItWorked) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

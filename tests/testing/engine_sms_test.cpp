@@ -1,6 +1,7 @@
 #include "testing/engine_fixture.hpp"
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 class SmsTest : public EngineTest {
@@ -57,4 +58,5 @@ TEST_F(SmsTest, RefusesWhatIsNotDocumented) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -1,6 +1,7 @@
 #include "testing/engine_fixture.hpp"
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 TEST_F(EngineTest, NumbersAsDocumented) {
@@ -161,4 +162,5 @@ TEST_F(EngineTest, ResetForgetsChanges) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

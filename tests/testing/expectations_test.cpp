@@ -2,7 +2,8 @@
 
 #include <string>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 class ExpectationsTest : public ::testing::Test {
@@ -105,4 +106,5 @@ TEST_F(ExpectationsTest, RefusesWhatNothingCanMatch) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -3,7 +3,8 @@
 
 #include <cerrno>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 using std::chrono::milliseconds;
@@ -247,4 +248,5 @@ TEST_F(FaultsTest, KindsHaveNames) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

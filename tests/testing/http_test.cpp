@@ -9,7 +9,8 @@
 #include <thread>
 #include <vector>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 constexpr const char* json_type = "application/json";
@@ -254,4 +255,5 @@ TEST(SandboxHttpTest, WaitsTheLatency) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

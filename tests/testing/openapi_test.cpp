@@ -10,7 +10,8 @@
 #include <string>
 #include <utility>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 /// The description of what the sandbox serves, and what is looked up in it.
@@ -354,4 +355,5 @@ TEST_F(OpenapiTest, TheFactsAreThoseOfTheVendorsDocument) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -13,7 +13,8 @@
 #include <string_view>
 #include <utility>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// A TCP connection to a loopback port, for what no HTTP client would send or show.
 class RawSocket {
@@ -76,6 +77,7 @@ inline std::string head(const std::string& method, const std::string& path, cons
          "\r\n";
 }
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

@@ -12,7 +12,8 @@
 #include <utility>
 #include <vector>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// An endpoint on a loopback port that keeps what is delivered to it.
 class ReceiverServer {
@@ -58,6 +59,7 @@ class ReceiverServer {
   std::thread thread_;
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

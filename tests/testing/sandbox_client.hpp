@@ -10,7 +10,8 @@
 
 #include <chrono>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 using detail::Json;
 
@@ -27,6 +28,7 @@ inline httplib::Client client_of(const Sandbox& sandbox) {
   return client;
 }
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

@@ -1,6 +1,7 @@
 #include "testing/sandbox_client.hpp"
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 TEST(SandboxTest, SnapshotsComeBack) {
@@ -122,4 +123,5 @@ TEST(SandboxTest, TheJournalIsBounded) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

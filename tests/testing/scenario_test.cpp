@@ -4,7 +4,8 @@
 #include <fstream>
 #include <string>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 /// A file that lasts as long as the test.
@@ -114,4 +115,5 @@ TEST(ScenarioTest, AMissingFileIsAnError) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -6,7 +6,8 @@
 #include <cstdio>
 #include <fstream>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 namespace {
 
 class TlsTest : public ::testing::Test {
@@ -66,4 +67,5 @@ TEST_F(TlsTest, ConnectionFaultsWorkOverTlsToo) {
 }
 
 }  // namespace
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END

@@ -11,7 +11,8 @@
 #include <string>
 #include <vector>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// A line of a simulated call's transcript.
 struct SpokenLine {
@@ -76,6 +77,7 @@ struct Delivery {
   std::optional<Timestamp> next_attempt{};          ///< Of a pending delivery.
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

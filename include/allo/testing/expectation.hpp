@@ -1,11 +1,14 @@
 #ifndef ALLO_TESTING_EXPECTATION_HPP
 #define ALLO_TESTING_EXPECTATION_HPP
 
+#include <allo/version.hpp>
+
 #include <string>
 #include <utility>
 #include <vector>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// A request that a test expects; what is empty matches anything.
 struct ExpectedRequest {
@@ -17,6 +20,7 @@ struct ExpectedRequest {
   int times = 1;       ///< Exactly so often.
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

@@ -9,7 +9,8 @@
 #include <string>
 #include <string_view>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// What can be made to go wrong.
 enum class FaultKind {
@@ -64,6 +65,7 @@ struct ArmedFault {
   int acted = 0;         ///< Requests that it has befallen.
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

@@ -11,7 +11,8 @@
 #include <utility>
 #include <vector>
 
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// One request to the API as the sandbox received it. Keys are replaced by "[redacted]".
 struct RecordedRequest {
@@ -30,6 +31,7 @@ struct RecordedRequest {
   bool reused_connection = false;  ///< It was not the first on its connection.
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

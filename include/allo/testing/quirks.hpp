@@ -1,7 +1,10 @@
 #ifndef ALLO_TESTING_QUIRKS_HPP
 #define ALLO_TESTING_QUIRKS_HPP
 
-namespace allo::testing {
+#include <allo/version.hpp>
+
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// Where a page's numbers stand in an answer.
 enum class MetadataForm {
@@ -54,6 +57,7 @@ struct Quirks {
   EnvelopeForm envelope = EnvelopeForm::V1;  ///< Which envelope deliveries have.
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

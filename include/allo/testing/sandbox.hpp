@@ -27,7 +27,8 @@
 #include <vector>
 
 /// The sandbox, in the component `testing` of the package: a stand-in for the service, to test against.
-namespace allo::testing {
+ALLO_NAMESPACE_BEGIN
+namespace testing {
 
 /// A sandbox that could not be started; what() says why, such as a port that is in use, or the line of a scenario.
 class ALLO_EXPORT SandboxError : public std::runtime_error {
@@ -227,6 +228,7 @@ class ALLO_EXPORT Sandbox {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace allo::testing
+}  // namespace testing
+ALLO_NAMESPACE_END
 
 #endif

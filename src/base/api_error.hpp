@@ -1,0 +1,22 @@
+#ifndef ALLO_SRC_BASE_API_ERROR_HPP
+#define ALLO_SRC_BASE_API_ERROR_HPP
+
+#include <allo/errors.hpp>
+
+/// What an error response means; the exceptions and the retry rules both ask here.
+ALLO_NAMESPACE_BEGIN
+namespace detail {
+
+/// True when the same request may succeed later.
+bool is_retryable(const ApiError& error) noexcept;
+
+/// True for a spent daily or SMS quota.
+bool is_quota_exhausted(const ApiError& error) noexcept;
+
+/// Whether the service may have acted on the request.
+DeliveryState delivery_of(const ApiError& error) noexcept;
+
+}  // namespace detail
+ALLO_NAMESPACE_END
+
+#endif

@@ -1,0 +1,197 @@
+#include "base/api_error.hpp"
+
+#include <allo/error_codes.hpp>
+#include <allo/errors.hpp>
+
+#include <utility>
+
+ALLO_NAMESPACE_BEGIN
+namespace {
+
+bool ends_with(std::string_view text, std::string_view end) noexcept {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// Foreign text as one short line: control characters become spaces, so that no answer can forge a line of a log.
+std::string one_line(std::string_view text) {
+  constexpr std::size_t longest = 500;
+  std::size_t size = text.size();
+  if (size > longest) {
+    size = longest;
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
+  }
+  std::string line{text.substr(0, size)};
+  for (char& c : line) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F) c = ' ';
+  }
+  if (size < text.size()) line += "...";
+  return line;
+}
+
+std::string describe(const ApiError& error) {
+  std::string text = "HTTP " + std::to_string(error.status);
+  if (!error.code.empty()) text += ' ' + one_line(error.code);
+  if (!error.message.empty()) return text + ": " + one_line(error.message);
+  const char* separator = ": ";
+  for (const ErrorDetail& detail : error.details) {
+    if (detail.message.empty()) continue;
+    text += separator;
+    if (!detail.field.empty()) text += one_line(detail.field) + ": ";
+    text += one_line(detail.message);
+    separator = "; ";
+    if (text.size() > 1000) break;
+  }
+  return text;
+}
+
+}  // namespace
+
+namespace detail {
+
+bool is_retryable(const ApiError& error) noexcept {
+  if (is_quota_exhausted(error)) return false;
+  if (error.retryable) return *error.retryable;
+  switch (error.status) {
+    case 408:
+    case 425:
+    case 429:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_quota_exhausted(const ApiError& error) noexcept {
+  return error.code == codes::ApiKeyQuotaExceeded || ends_with(error.code, "_SMS_LIMIT_REACHED");
+}
+
+// What a status alone says. A redirect that answers a POST with "see there" may report a success, 307 and 308 do not.
+// A gateway that gives up with 408 or 5xx cannot tell how far the request came.
+DeliveryState delivery_of(const ApiError& error) noexcept {
+  if (error.delivery) return *error.delivery;
+  if (error.status == 307 || error.status == 308) return DeliveryState::Rejected;
+  if (error.status >= 400 && error.status < 500 && error.status != 408) return DeliveryState::Rejected;
+  return DeliveryState::MaybeSent;
+}
+
+}  // namespace detail
+
+// Each destructor is defined here, so that type information and virtual tables are emitted once.
+AlloException::~AlloException() = default;
+InvalidArgumentException::~InvalidArgumentException() = default;
+AlloApiException::~AlloApiException() = default;
+AuthenticationException::~AuthenticationException() = default;
+ForbiddenException::~ForbiddenException() = default;
+NotFoundException::~NotFoundException() = default;
+ValidationException::~ValidationException() = default;
+RateLimitException::~RateLimitException() = default;
+ServerException::~ServerException() = default;
+TransportException::~TransportException() = default;
+DecodeException::~DecodeException() = default;
+
+std::string_view to_string(DeliveryState state) noexcept {
+  switch (state) {
+    case DeliveryState::NotSent:
+      return "not sent";
+    case DeliveryState::MaybeSent:
+      return "maybe sent";
+    case DeliveryState::Rejected:
+      return "rejected";
+  }
+  return "maybe sent";
+}
+
+std::string_view to_string(TransportError error) noexcept {
+  switch (error) {
+    case TransportError::Unknown:
+      return "unknown";
+    case TransportError::Timeout:
+      return "timeout";
+    case TransportError::Connect:
+      return "connect";
+    case TransportError::Resolve:
+      return "resolve";
+    case TransportError::Tls:
+      return "tls";
+    case TransportError::Send:
+      return "send";
+    case TransportError::Receive:
+      return "receive";
+    case TransportError::TooLarge:
+      return "too large";
+    case TransportError::BadEncoding:
+      return "bad encoding";
+    case TransportError::Cancelled:
+      return "cancelled";
+  }
+  return "unknown";
+}
+
+AlloApiException::AlloApiException(ApiError error)
+    : AlloException(describe(error), detail::delivery_of(error)),
+      error_(std::make_shared<const ApiError>(std::move(error))) {}
+
+int AlloApiException::status() const noexcept { return error_->status; }
+const std::string& AlloApiException::code() const noexcept { return error_->code; }
+const std::string& AlloApiException::message() const noexcept { return error_->message; }
+const std::vector<ErrorDetail>& AlloApiException::details() const noexcept { return error_->details; }
+const std::string& AlloApiException::request_id() const noexcept { return error_->request_id; }
+const std::string& AlloApiException::body() const noexcept { return error_->body; }
+
+std::optional<std::chrono::milliseconds> AlloApiException::retry_after() const noexcept { return error_->retry_after; }
+
+bool AlloApiException::retryable() const noexcept { return detail::is_retryable(*error_); }
+
+bool AlloApiException::not_found() const noexcept {
+  return error_->status == 404 || (error_->status == 400 && ends_with(error_->code, "_NOT_FOUND"));
+}
+
+bool AlloApiException::quota_exhausted() const noexcept { return detail::is_quota_exhausted(*error_); }
+
+std::vector<std::string> ForbiddenException::required_scopes() const {
+  constexpr std::string_view prefix = "required=";
+  std::vector<std::string> scopes;
+  for (const ErrorDetail& detail : details()) {
+    const std::string_view message = detail.message;
+    if (detail.field != "scope" || message.substr(0, prefix.size()) != prefix) continue;
+    for (std::size_t at = prefix.size(); at < message.size();) {
+      const std::size_t end = message.find_first_of(",; ", at);
+      const std::string_view scope = message.substr(at, end - at);
+      if (!scope.empty()) scopes.emplace_back(scope);
+      if (end == std::string_view::npos || message[end] == ';') break;
+      at = end + 1;
+    }
+  }
+  return scopes;
+}
+
+void throw_api_error(ApiError error) {
+  switch (error.status) {
+    case 400:
+    case 422:
+      throw ValidationException(std::move(error));
+    case 401:
+      throw AuthenticationException(std::move(error));
+    case 403:
+      throw ForbiddenException(std::move(error));
+    case 404:
+      throw NotFoundException(std::move(error));
+    case 429:
+      throw RateLimitException(std::move(error));
+    default:
+      break;
+  }
+  if (error.status >= 500 && error.status < 600) throw ServerException(std::move(error));
+  throw AlloApiException(std::move(error));
+}
+
+DecodeException::DecodeException(const std::string& path, const std::string& problem, DeliveryState delivery)
+    : AlloException(path.empty() ? problem : path + ": " + problem, delivery),
+      path_(std::make_shared<const std::string>(path)) {}
+
+ALLO_NAMESPACE_END

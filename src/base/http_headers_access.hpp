@@ -1,0 +1,26 @@
+#ifndef ALLO_SRC_BASE_HTTP_HEADERS_ACCESS_HPP
+#define ALLO_SRC_BASE_HTTP_HEADERS_ACCESS_HPP
+
+#include <allo/http.hpp>
+
+#include <string_view>
+
+ALLO_NAMESPACE_BEGIN
+namespace detail {
+
+/// What the transport does with header lists and callers need not.
+struct HttpHeadersAccess {
+  /// Adds a header line as it came, without its line end. False, with nothing done, for one that no list can hold.
+  static bool add_line(HttpHeaders& headers, std::string_view line);
+
+  /// Makes the last value longer, by a space and `more`: the line was folded. False when `more` cannot be part of one.
+  static bool continue_line(HttpHeaders& headers, std::string_view more);
+
+  /// Whether both hold the same names and values, to the letter and in the same order.
+  static bool same(const HttpHeaders& a, const HttpHeaders& b) noexcept;
+};
+
+}  // namespace detail
+ALLO_NAMESPACE_END
+
+#endif
