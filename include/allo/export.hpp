@@ -2,7 +2,7 @@
 #define ALLO_EXPORT_HPP
 
 /// @file
-/// Marks what the shared library exports; everything else in it is hidden.
+/// Marks what the shared library exports, everything else in it is hidden; and the namespace that all of it lives in.
 
 /// @def ALLO_EXPORT
 /// Stands before what a program may link to. Nothing where the library is linked statically (ALLO_STATIC).
@@ -18,5 +18,16 @@
 #else
 #define ALLO_EXPORT __attribute__((visibility("default")))
 #endif
+
+/// @{
+/// Opens and closes the namespace of the library. Its inline namespace bears the numbers of the SONAME, so that two
+/// versions in one process each answer with their own code.
+#define ALLO_NAMESPACE_BEGIN \
+  namespace allo {           \
+  inline namespace abi_0_1 {
+#define ALLO_NAMESPACE_END \
+  }                        \
+  }
+/// @}
 
 #endif

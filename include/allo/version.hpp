@@ -4,6 +4,8 @@
 /// @file
 /// The version of the library: the only place where it is written down.
 
+#include <allo/export.hpp>
+
 /// @{
 /// The version of these headers, by semantic versioning; version() tells that of the library.
 #define ALLO_VERSION_MAJOR 0
@@ -11,20 +13,6 @@
 #define ALLO_VERSION_PATCH 0
 #define ALLO_VERSION_STRING "0.1.0"
 /// @}
-
-/// @{
-/// Opens and closes the namespace of the library. Its inline namespace bears the numbers of the SONAME, so that two
-/// versions in one process each answer with their own code.
-#define ALLO_NAMESPACE_BEGIN \
-  namespace allo {           \
-  inline namespace abi_0_1 {
-#define ALLO_NAMESPACE_END \
-  }                        \
-  }
-/// @}
-
-// Stands behind the macros, which it uses itself.
-#include <allo/export.hpp>
 
 ALLO_NAMESPACE_BEGIN
 

@@ -39,9 +39,9 @@ rules() {
     breach 'Threads start only in src/async/thread_pool.cpp and src/testing:'
 
   # A route is written down where its resource is.
-  sources src include | without '^src/(resources|testing)/' |
+  sources src include | without '^src/(v[12]|testing)/' |
     code_matching '"/(webhooks?|calls?|contacts?|sms|numbers?)["/?{]' |
-    breach 'A path literal stands only under src/resources and src/testing:'
+    breach 'A path literal stands only under src/v1, src/v2 and src/testing:'
 
   # One function turns a status into an exception.
   thrown='(AlloApi|Authentication|Forbidden|NotFound|Validation|RateLimit|Server)Exception *[({]'
@@ -61,8 +61,8 @@ rules() {
   # Headers.
   sources src include tests | grep -E '\.hpp$' | code_matching '(^|:[0-9]+:) *using namespace ' | breach 'No header says "using namespace":'
   sources include | code_matching '(^|:[0-9]+:) *# *define ' |
-    without '# *define ALLO_[A-Z0-9_]+_HPP *$|# *define ALLO_EXPORT( |$)|# *define ALLO_VERSION_(MAJOR|MINOR|PATCH|STRING) ' |
-    breach 'A public header defines no macro but its guard, ALLO_EXPORT and ALLO_VERSION_*:'
+    without '# *define ALLO_[A-Z0-9_]+_HPP *$|# *define ALLO_EXPORT( |$)|# *define ALLO_NAMESPACE_(BEGIN|END) |# *define ALLO_VERSION_(MAJOR|MINOR|PATCH|STRING) ' |
+    breach 'A public header defines no macro but its guard, ALLO_EXPORT, ALLO_NAMESPACE_* and ALLO_VERSION_*:'
   sources include/allo | while IFS= read -r header; do
     guard=$(printf '%s' "${header#include/}" | tr 'a-z/.' 'A-Z__')
     grep -qxE "#ifndef $guard" "$header" || echo "$header: $guard"
@@ -89,6 +89,8 @@ rules() {
   if [ "$version" != "$(number MAJOR).$(number MINOR).$(number PATCH)" ]; then
     echo "include/allo/version.hpp: $version" | breach 'ALLO_VERSION_STRING is made of the three numbers:'
   fi
+  grep -qxE " *inline namespace abi_$(number MAJOR)_$(number MINOR) \{" include/allo/export.hpp ||
+    echo "include/allo/export.hpp" | breach 'The inline namespace has the numbers of the SONAME:'
   grep -rnF "\"$version\"" CMakeLists.txt cmake src examples 2>/dev/null | breach 'The version is written in allo/version.hpp alone:'
   grep -qE "^## \\[$version\\] - [0-9]{4}-[0-9]{2}-[0-9]{2}$" CHANGELOG.md ||
     echo "CHANGELOG.md: [$version]" | breach 'The changelog has the version, with its date:'
