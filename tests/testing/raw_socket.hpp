@@ -1,6 +1,8 @@
 #ifndef ALLO_TESTS_TESTING_RAW_SOCKET_HPP
 #define ALLO_TESTS_TESTING_RAW_SOCKET_HPP
 
+#include <allo/export.hpp>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
