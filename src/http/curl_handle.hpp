@@ -3,7 +3,7 @@
 
 #include "http/curl_global.hpp"
 #include "http/exchange.hpp"
-#include "base/header_lines.hpp"
+#include "http/header_lines.hpp"
 #include "http/trust_store.hpp"
 
 #include <allo/http.hpp>

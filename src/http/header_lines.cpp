@@ -1,4 +1,4 @@
-#include "base/header_lines.hpp"
+#include "http/header_lines.hpp"
 
 #include "base/text.hpp"
 
