@@ -20,6 +20,10 @@ namespace detail {
 class Core;
 }
 
+namespace v2 {
+class Client;
+}
+
 /// The client of the Allo API: five resources over one transport, one key and one set of options.
 ///
 /// Cheap to copy: copies share everything. Moving copies, so that no client is ever empty. Every method may be called
@@ -60,6 +64,7 @@ class ALLO_EXPORT AlloClient {
                    std::string_view body = {}, const RequestOptions& options = {}) const;
 
  private:
+  friend class v2::Client;
   explicit AlloClient(std::shared_ptr<detail::Core> core);
 };
 

@@ -22,12 +22,12 @@ rules() {
   sources src include examples | without '^(src/http|examples)/' |
     code_matching '#include <curl/|(^|[^A-Za-z_])(CURL[A-Z]*_|curl_[a-z]|CURL *\*)' |
     breach 'CURL stands only under src/http:'
-  sources src include | without '^(src/json/|src/testing/|include/allo/json\.hpp$)' |
+  sources src include | without '^(src/json/|src/testing/|include/allo/(v2/)?json\.hpp$)' |
     code_matching '#include <nlohmann|nlohmann::|#include <simdjson|simdjson::' |
-    breach 'nlohmann and simdjson stand only under src/json, src/testing and in allo/json.hpp:'
+    breach 'nlohmann and simdjson stand only under src/json, src/testing and in the two json.hpp:'
   sources src include | without '^src/testing/' | code_matching '#include <httplib|httplib::' |
     breach 'cpp-httplib stands only under src/testing:'
-  sources include | without '^include/allo/json\.hpp$' | code_matching '#include ' |
+  sources include | without '^include/allo/(v2/)?json\.hpp$' | code_matching '#include ' |
     without '#include <(allo/[a-z0-9_/]+\.hpp|[a-z_]+)>$' | breach 'A public header includes allo and the standard library only:'
   sources src/webhooks | code_matching '#include [<"](http/|sys/socket|netinet|httplib)' |
     breach 'src/webhooks opens no socket:'
@@ -50,13 +50,16 @@ rules() {
     printf '%s\n' "$throwing" | breach 'API exceptions are thrown in one file only:'
   fi
 
-  # The umbrella holds includes only, and all that is not optional.
-  umbrella=include/allo/allo.hpp
-  sed -E 's,//.*$,,' "$umbrella" | grep -nvE '^ *$|^#ifndef ALLO_ALLO_HPP$|^#define ALLO_ALLO_HPP$|^#endif$|^#include <allo/[a-z0-9_]+\.hpp>$' |
-    breach "$umbrella holds includes only:"
-  (cd include && find allo -name '*.hpp' | sort) | without "^(allo/(allo\.hpp|json\.hpp|testing/.*)|$asynchronous)\$" |
-    while IFS= read -r header; do grep -qxF "#include <$header>" "$umbrella" || echo "$header"; done |
-    breach "$umbrella misses a public header that is not optional:"
+  # The umbrellas hold includes only, and all that is not optional.
+  umbrella_rules() { # <umbrella> <guard> ; the headers that it must have, on standard input
+    sed -E 's,//.*$,,' "include/$1" | grep -nvE "^ *\$|^#ifndef $2\$|^#define $2\$|^#endif\$|^#include <allo/[a-z0-9_/]+\.hpp>\$" |
+      breach "include/$1 holds includes only:"
+    while IFS= read -r header; do grep -qxF "#include <$header>" "include/$1" || echo "$header"; done |
+      breach "include/$1 misses a public header that is not optional:"
+  }
+  (cd include && find allo -name '*.hpp' | sort) | without "^(allo/(allo\.hpp|json\.hpp|v2\.hpp|(testing|v2)/.*)|$asynchronous)\$" |
+    umbrella_rules allo/allo.hpp ALLO_ALLO_HPP
+  (cd include && find allo/v2 -name '*.hpp' | sort) | without '^allo/v2/json\.hpp$' | umbrella_rules allo/v2.hpp ALLO_V2_HPP
 
   # Headers.
   sources src include tests | grep -E '\.hpp$' | code_matching '(^|:[0-9]+:) *using namespace ' | breach 'No header says "using namespace":'

@@ -1,0 +1,43 @@
+#ifndef ALLO_V2_TAGS_HPP
+#define ALLO_V2_TAGS_HPP
+
+#include <allo/options.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+ALLO_NAMESPACE_BEGIN
+
+namespace detail {
+class Core;
+}
+
+namespace v2 {
+
+/// A tag that calls can bear. Items, filters, add_tags() and remove_tag() know it by its name.
+struct Tag {
+  std::string id{};     ///< Opaque, such as "tag-abc123".
+  std::string name{};   ///< The key of the tag, such as "follow_up".
+  std::string color{};  ///< Of the form "#RRGGBB".
+};
+
+/// The tags of the team, `/tags`. ItemsResource puts them on calls. A handle: cheap to copy, safe from any thread,
+/// independent of the lifetime of the client that it came from.
+class ALLO_EXPORT TagsResource {
+ public:
+  /// Lists the tags of the team (GET /tags, scope TAGS_READ).
+  /// @throws AlloApiException, TransportException, DecodeException
+  std::vector<Tag> list(const RequestOptions& options = {}) const;
+
+ private:
+  friend class Client;
+  explicit TagsResource(std::shared_ptr<detail::Core> core) noexcept;
+  std::shared_ptr<detail::Core> core_;
+};
+
+}  // namespace v2
+
+ALLO_NAMESPACE_END
+
+#endif
