@@ -30,6 +30,7 @@
 #include <allo/webhook_events.hpp>
 #include <allo/webhook_receiver.hpp>
 #include <allo/webhook_signature.hpp>
+#include <allo/webhook_topic.hpp>
 #include <allo/webhooks.hpp>
 
 #endif

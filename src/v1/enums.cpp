@@ -1,40 +1,16 @@
+#include "base/words.hpp"
+
 #include <allo/calls.hpp>
 #include <allo/contacts.hpp>
 #include <allo/webhook_events.hpp>
-#include <allo/webhooks.hpp>
 
-#include <cstddef>
 #include <string_view>
 
 /// One table per enumeration: enumerator and text on the wire.
 ALLO_NAMESPACE_BEGIN
 namespace {
 
-template <class E>
-struct Word {
-  E value;
-  std::string_view text;
-};
-
-template <class E, std::size_t N>
-std::string_view text_of(const Word<E> (&words)[N], E value) noexcept {
-  for (const Word<E>& word : words) {
-    if (word.value == value) return word.text;
-  }
-  return "UNKNOWN";
-}
-
-template <class E, std::size_t N>
-bool value_of(const Word<E> (&words)[N], std::string_view text, E& value) noexcept {
-  for (const Word<E>& word : words) {
-    if (word.text == text) {
-      value = word.value;
-      return true;
-    }
-  }
-  value = E::Unknown;
-  return false;
-}
+using detail::Word;
 
 constexpr Word<CallDirection> call_directions[] = {
     {CallDirection::Inbound, "INBOUND"},
@@ -82,50 +58,36 @@ constexpr Word<SmsType> sms_types[] = {
     {SmsType::Mms, "MMS"},
 };
 
-constexpr Word<WebhookTopic> webhook_topics[] = {
-    {WebhookTopic::CallReceived, "CALL_RECEIVED"},
-    {WebhookTopic::SmsReceived, "SMS_RECEIVED"},
-    {WebhookTopic::ContactCreated, "CONTACT_CREATED"},
-    {WebhookTopic::ContactUpdated, "CONTACT_UPDATED"},
-    {WebhookTopic::SmsSent, "SMS_SENT"},
-    {WebhookTopic::Ping, "PING"},
-    {WebhookTopic::CallReceivedV2, "call.received"},
-    {WebhookTopic::CallTriggered, "call.triggered"},
-    {WebhookTopic::CallAnswered, "call.answered"},
-    {WebhookTopic::CallCompleted, "call.completed"},
-    {WebhookTopic::TagAdded, "tag.added"},
-    {WebhookTopic::TagRemoved, "tag.removed"},
-    {WebhookTopic::SmsReceivedV2, "sms.received"},
-    {WebhookTopic::SmsSentV2, "sms.sent"},
-    {WebhookTopic::ContactCreatedV2, "contact.created"},
-    {WebhookTopic::ContactUpdatedV2, "contact.updated"},
-    {WebhookTopic::SummaryUpdated, "summary.updated"},
-};
-
 }  // namespace
 
-std::string_view to_string(CallDirection value) noexcept { return text_of(call_directions, value); }
-std::string_view to_string(CallResult value) noexcept { return text_of(call_results, value); }
-std::string_view to_string(TranscriptSource value) noexcept { return text_of(transcript_sources, value); }
-std::string_view to_string(Engagement value) noexcept { return text_of(engagements, value); }
-std::string_view to_string(ActivityType value) noexcept { return text_of(activity_types, value); }
-std::string_view to_string(ConversationEntryType value) noexcept { return text_of(conversation_entry_types, value); }
-std::string_view to_string(SmsType value) noexcept { return text_of(sms_types, value); }
-std::string_view to_string(WebhookTopic value) noexcept { return text_of(webhook_topics, value); }
+std::string_view to_string(CallDirection value) noexcept { return detail::text_of(call_directions, value); }
+std::string_view to_string(CallResult value) noexcept { return detail::text_of(call_results, value); }
+std::string_view to_string(TranscriptSource value) noexcept { return detail::text_of(transcript_sources, value); }
+std::string_view to_string(Engagement value) noexcept { return detail::text_of(engagements, value); }
+std::string_view to_string(ActivityType value) noexcept { return detail::text_of(activity_types, value); }
+std::string_view to_string(ConversationEntryType value) noexcept {
+  return detail::text_of(conversation_entry_types, value);
+}
+std::string_view to_string(SmsType value) noexcept { return detail::text_of(sms_types, value); }
 
 bool from_string(std::string_view text, CallDirection& value) noexcept {
-  return value_of(call_directions, text, value);
+  return detail::value_of(call_directions, text, value);
 }
-bool from_string(std::string_view text, CallResult& value) noexcept { return value_of(call_results, text, value); }
+bool from_string(std::string_view text, CallResult& value) noexcept {
+  return detail::value_of(call_results, text, value);
+}
 bool from_string(std::string_view text, TranscriptSource& value) noexcept {
-  return value_of(transcript_sources, text, value);
+  return detail::value_of(transcript_sources, text, value);
 }
-bool from_string(std::string_view text, Engagement& value) noexcept { return value_of(engagements, text, value); }
-bool from_string(std::string_view text, ActivityType& value) noexcept { return value_of(activity_types, text, value); }
+bool from_string(std::string_view text, Engagement& value) noexcept {
+  return detail::value_of(engagements, text, value);
+}
+bool from_string(std::string_view text, ActivityType& value) noexcept {
+  return detail::value_of(activity_types, text, value);
+}
 bool from_string(std::string_view text, ConversationEntryType& value) noexcept {
-  return value_of(conversation_entry_types, text, value);
+  return detail::value_of(conversation_entry_types, text, value);
 }
-bool from_string(std::string_view text, SmsType& value) noexcept { return value_of(sms_types, text, value); }
-bool from_string(std::string_view text, WebhookTopic& value) noexcept { return value_of(webhook_topics, text, value); }
+bool from_string(std::string_view text, SmsType& value) noexcept { return detail::value_of(sms_types, text, value); }
 
 ALLO_NAMESPACE_END

@@ -1,7 +1,7 @@
 #ifndef ALLO_SRC_WEBHOOKS_HANDLERS_HPP
 #define ALLO_SRC_WEBHOOKS_HANDLERS_HPP
 
-#include "json/codec.hpp"
+#include "webhooks/events.hpp"
 
 #include <allo/webhook_events.hpp>
 #include <allo/webhooks.hpp>

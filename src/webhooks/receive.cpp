@@ -1,4 +1,4 @@
-#include "json/codec.hpp"
+#include "webhooks/events.hpp"
 #include "webhooks/receiver_impl.hpp"
 #include "webhooks/responses.hpp"
 

@@ -4,7 +4,7 @@
 #include "benchmark/raw_json.hpp"
 #include "benchmark/report.hpp"
 #include "benchmark/sections.hpp"
-#include "json/codec.hpp"
+#include "webhooks/events.hpp"
 #include "webhooks/signature.hpp"
 
 #include <allo/webhook_receiver.hpp>

@@ -1,6 +1,7 @@
 // Webhook deliveries: envelopes of both versions and the payloads in both spellings.
 #include "json/document.hpp"
 #include "json/support.hpp"
+#include "webhooks/events.hpp"
 
 #include <allo/webhook_events.hpp>
 

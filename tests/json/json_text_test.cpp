@@ -1,4 +1,5 @@
 #include "json/support.hpp"
+#include "webhooks/events.hpp"
 
 #include <allo/contacts.hpp>
 #include <allo/json_text.hpp>

@@ -1,8 +1,9 @@
-#include "json/codec.hpp"
+#include "webhooks/events.hpp"
+
 #include "json/decoder.hpp"
 #include "json/document.hpp"
-#include "v1/tables/webhook_events.hpp"
 #include "json/tokenizer.hpp"
+#include "v1/tables/webhook_events.hpp"
 
 #include <string>
 #include <string_view>
