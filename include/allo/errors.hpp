@@ -176,9 +176,9 @@ ALLO_EXPORT std::string_view to_string(TransportError error) noexcept;
 class ALLO_EXPORT TransportException : public AlloException {
  public:
   /// For a transport of your own: `request_may_have_been_sent` unless no byte of the request left this machine.
-  TransportException(TransportError kind, const std::string& message, bool request_may_have_been_sent)
-      : AlloException(message, request_may_have_been_sent ? DeliveryState::MaybeSent : DeliveryState::NotSent),
-        kind_(kind) {}
+  /// `retryable` where it is not what `kind` says.
+  TransportException(TransportError kind, const std::string& message, bool request_may_have_been_sent,
+                     std::string_view request_id = {}, std::optional<bool> retryable = std::nullopt);
   ~TransportException() override;
 
   /// What went wrong.
@@ -187,8 +187,17 @@ class ALLO_EXPORT TransportException : public AlloException {
   /// False only when no byte of the request left this machine.
   bool request_may_have_been_sent() const noexcept { return delivery() != DeliveryState::NotSent; }
 
+  /// True when the same request may succeed later. Whether repeating it is safe is another question: see delivery().
+  bool retryable() const noexcept { return retryable_; }
+
+  /// The `X-Request-Id` of the last attempt, the caller's or the client's own: with it the service's log can be
+  /// searched. Empty where nothing was sent.
+  const std::string& request_id() const noexcept;
+
  private:
   TransportError kind_;
+  bool retryable_;
+  std::shared_ptr<const std::string> request_id_;
 };
 
 /// A document is not what was promised. After a 2xx answer the request was carried out: delivery() is MaybeSent.

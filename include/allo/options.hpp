@@ -52,7 +52,7 @@ struct ResponseEvent {
 struct AlloClientOptions {
   /// The key, sent as it is. Printable ASCII without spaces at its ends.
   std::string api_key{};
-  /// Absolute http or https URL without user, query or fragment; https except for a local test server.
+  /// Absolute http or https URL without user, query or fragment; https except for a server on this machine.
   std::string base_url = "https://api.withallo.com/v1/api";
   std::chrono::milliseconds timeout{30'000};          ///< For one attempt, the response body included; above 0.
   std::chrono::milliseconds connect_timeout{10'000};  ///< For connecting, within `timeout`; above 0.
@@ -67,7 +67,11 @@ struct AlloClientOptions {
   std::function<void(const ResponseEvent&)> on_response{};  ///< On the same thread; what it throws is ignored.
   std::vector<std::string> logged_headers{};                ///< Response headers that `on_response` may see, by name.
 
-  /// Reads `ALLO_API_KEY` and, where set, `ALLO_BASE_URL`.
+  /// Lets `base_url` be http of another machine, to which the key then goes in clear: for networks that nobody else
+  /// reads. Not needed for localhost, for addresses of this machine and for a Unix socket.
+  bool allow_insecure_http = false;
+
+  /// Reads `ALLO_API_KEY` and, where set, `ALLO_BASE_URL`; `ALLO_ALLOW_INSECURE_HTTP=1` sets `allow_insecure_http`.
   /// @throws InvalidArgumentException when `ALLO_API_KEY` is not set or empty.
   ALLO_EXPORT static AlloClientOptions from_environment();
 };

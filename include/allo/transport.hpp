@@ -24,6 +24,9 @@ class ALLO_EXPORT HttpTransport {
   /// must not follow redirects and must not repeat a write on its own.
   /// @throws TransportException when no complete response arrived.
   virtual HttpResponse send(const HttpRequest& request) = 0;
+
+  /// True when no request leaves this machine, whatever its URL says, as over a Unix socket: then a client takes http.
+  virtual bool stays_on_this_machine() const noexcept;
 };
 
 /// What the libcurl transport can be told.

@@ -32,6 +32,7 @@ std::string one_line(std::string_view text) {
 std::string describe(const ApiError& error) {
   std::string text = "HTTP " + std::to_string(error.status);
   if (!error.code.empty()) text += ' ' + one_line(error.code);
+  if (error.status == 407) text += ", the proxy refused the credentials that it was given, or wants some";
   if (!error.message.empty()) return text + ": " + one_line(error.message);
   const char* separator = ": ";
   for (const ErrorDetail& detail : error.details) {
@@ -43,6 +44,18 @@ std::string describe(const ApiError& error) {
     if (text.size() > 1000) break;
   }
   return text;
+}
+
+bool may_pass(TransportError kind) noexcept {
+  switch (kind) {
+    case TransportError::Tls:
+    case TransportError::TooLarge:
+    case TransportError::BadEncoding:
+    case TransportError::Cancelled:
+      return false;
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -60,6 +73,12 @@ bool is_retryable(const ApiError& error) noexcept {
     case 502:
     case 503:
     case 504:
+    case 520:
+    case 521:
+    case 522:
+    case 523:
+    case 524:
+    case 529:
       return true;
     default:
       return false;
@@ -130,6 +149,18 @@ std::string_view to_string(TransportError error) noexcept {
       return "cancelled";
   }
   return "unknown";
+}
+
+TransportException::TransportException(TransportError kind, const std::string& message, bool request_may_have_been_sent,
+                                       std::string_view request_id, std::optional<bool> retryable)
+    : AlloException(message, request_may_have_been_sent ? DeliveryState::MaybeSent : DeliveryState::NotSent),
+      kind_(kind),
+      retryable_(retryable.value_or(may_pass(kind))),
+      request_id_(request_id.empty() ? nullptr : std::make_shared<const std::string>(request_id)) {}
+
+const std::string& TransportException::request_id() const noexcept {
+  static const std::string none;
+  return request_id_ ? *request_id_ : none;
 }
 
 AlloApiException::AlloApiException(ApiError error)

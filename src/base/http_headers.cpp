@@ -1,5 +1,5 @@
-#include "base/text.hpp"
 #include "base/http_headers_access.hpp"
+#include "base/text.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/http.hpp>
@@ -109,6 +109,21 @@ bool HttpHeadersAccess::continue_line(HttpHeaders& headers, std::string_view mor
   lines.append(more).push_back('\n');
   return true;
 }
+
+HttpHeaders HttpHeadersAccess::copy_with_room(const HttpHeaders& headers, std::size_t room) {
+  HttpHeaders copy;
+  copy.lines_.reserve(headers.lines_.size() + room);
+  copy.lines_ = headers.lines_;
+  return copy;
+}
+
+void HttpHeadersAccess::replace_last_value(HttpHeaders& headers, std::string_view value) noexcept {
+  std::string& lines = headers.lines_;
+  lines.replace(lines.size() - 1 - value.size(), value.size(), value);
+}
+
+std::string& HttpHeadersAccess::text(HttpHeaders& headers) noexcept { return headers.lines_; }
+const std::string& HttpHeadersAccess::text(const HttpHeaders& headers) noexcept { return headers.lines_; }
 
 bool HttpHeadersAccess::same(const HttpHeaders& a, const HttpHeaders& b) noexcept { return a.lines_ == b.lines_; }
 

@@ -3,6 +3,8 @@
 
 #include <allo/http.hpp>
 
+#include <cstddef>
+#include <string>
 #include <string_view>
 
 ALLO_NAMESPACE_BEGIN
@@ -15,6 +17,16 @@ struct HttpHeadersAccess {
 
   /// Makes the last value longer, by a space and `more`: the line was folded. False when `more` cannot be part of one.
   static bool continue_line(HttpHeaders& headers, std::string_view more);
+
+  /// A copy with room for `room` more bytes, which so takes one allocation together with what will be added.
+  static HttpHeaders copy_with_room(const HttpHeaders& headers, std::size_t room);
+
+  /// Puts `value` in the place of the last header's, which must be of the same size.
+  static void replace_last_value(HttpHeaders& headers, std::string_view value) noexcept;
+
+  /// All lines as one text: "name:value\n" after "name:value\n".
+  static std::string& text(HttpHeaders& headers) noexcept;
+  static const std::string& text(const HttpHeaders& headers) noexcept;
 
   /// Whether both hold the same names and values, to the letter and in the same order.
   static bool same(const HttpHeaders& a, const HttpHeaders& b) noexcept;

@@ -1,10 +1,11 @@
 #include "core/core.hpp"
 
-#include "core/execution.hpp"
+#include "base/http_headers_access.hpp"
 #include "base/random.hpp"
+#include "base/text.hpp"
+#include "core/execution.hpp"
 #include "core/redaction.hpp"
 #include "core/retry.hpp"
-#include "base/text.hpp"
 #include "http/default_transport.hpp"
 
 #include <allo/errors.hpp>
@@ -67,6 +68,9 @@ void check_idempotency_key(std::string_view key) {
   }
 }
 
+/// For what a request has besides the headers of its client: Content-Type and X-Request-Id.
+constexpr std::size_t room_for_more_headers = 96;
+
 /// `base` without what `extra` replaces, then `extra`.
 HttpHeaders merge(const HttpHeaders& base, const HttpHeaders& extra) {
   HttpHeaders merged;
@@ -82,6 +86,8 @@ HttpHeaders merge(const HttpHeaders& base, const HttpHeaders& extra) {
 Core::Core(AlloClientOptions options) : options_(std::move(options)) {
   check_key(options_.api_key);
   options_.base_url = checked_base_url(options_.base_url);
+  const bool stays_here = options_.transport && options_.transport->stays_on_this_machine();
+  if (!options_.allow_insecure_http && !stays_here) check_that_nobody_reads_along(options_.base_url);
   if (options_.timeout.count() <= 0) throw InvalidArgumentException("timeout must be above 0");
   if (options_.connect_timeout.count() <= 0) throw InvalidArgumentException("connect_timeout must be above 0");
   check_policy(options_.retry);
@@ -121,7 +127,7 @@ HttpRequest Core::make_request(Operation operation, const RequestOptions& option
   request.url += options_.base_url;
   request.url += operation.target.path_and_query();
   check_extra_headers(options.headers);
-  request.headers = headers_;
+  request.headers = HttpHeadersAccess::copy_with_room(headers_, room_for_more_headers);
   if (!options.headers.empty()) request.headers = merge(headers_, options.headers);
   if (!operation.body.empty()) request.headers.add("Content-Type", "application/json");
   if (!options.idempotency_key.empty()) {

@@ -1,10 +1,12 @@
 #include "core/execution.hpp"
 
 #include "base/api_error.hpp"
+#include "base/http_headers_access.hpp"
+#include "base/request_id.hpp"
+#include "base/wait.hpp"
 #include "core/pacer.hpp"
 #include "core/redaction.hpp"
 #include "core/response_headers.hpp"
-#include "base/wait.hpp"
 #include "json/codec.hpp"
 
 #include <algorithm>
@@ -47,11 +49,26 @@ Execution::Execution(const Core& core, std::string_view route, HttpRequest reque
 
 std::string Execution::run() {
   for (;;) {
+    name_attempt();
     take_turn();
     std::string body;
     std::optional<Failure> failure = attempt(body);
     if (!failure) return body;
     wait_or_throw(std::move(*failure));
+  }
+}
+
+/// Gives each attempt an `X-Request-Id` of its own, unless the caller named the request: an answer that comes late can
+/// so be told from the right one, and the service's log be searched for what was never answered.
+void Execution::name_attempt() {
+  if (attempts_ == 0) {
+    if (request_.headers.get(request_id_header)) return;
+    names_attempts_ = true;
+    const RequestId id = next_request_id();
+    request_.headers.add(request_id_header, {id.data(), id.size()});
+  } else if (names_attempts_) {
+    const RequestId id = next_request_id();
+    HttpHeadersAccess::replace_last_value(request_.headers, {id.data(), id.size()});
   }
 }
 
@@ -95,6 +112,7 @@ std::optional<Failure> Execution::attempt(std::string& body) {
     failure->transport_error = error.kind();
     failure->text = error.what();
     failure->delivery = error.delivery();
+    failure->may_pass = error.retryable();
     core_.redact(failure->text);
   } catch (...) {  // What a transport of somebody else's may throw besides; the attempt was made all the same.
     const bool is_answered = response.status != 0;
@@ -182,8 +200,8 @@ void Execution::fill_response_info(const HttpResponse& response) const {
 
 /// The response's, or else the one that the caller sent.
 std::string_view Execution::request_id(const HttpHeaders& headers) const noexcept {
-  if (const auto answered = headers.get("X-Request-Id")) return *answered;
-  return request_.headers.get("X-Request-Id").value_or(std::string_view{});
+  if (const auto answered = headers.get(request_id_header)) return *answered;
+  return request_.headers.get(request_id_header).value_or(std::string_view{});
 }
 
 Execution::Clock::time_point Execution::now() const { return policy_.clock ? policy_.clock() : Clock::now(); }
@@ -196,7 +214,8 @@ std::optional<milliseconds> Execution::time_left() const {
 void Execution::throw_failure(Failure&& failure) const {
   if (maybe_sent_) failure.delivery = DeliveryState::MaybeSent;
   if (failure.transport_error) {
-    throw TransportException(*failure.transport_error, failure.text, failure.delivery == DeliveryState::MaybeSent);
+    throw TransportException(*failure.transport_error, failure.text, failure.delivery == DeliveryState::MaybeSent,
+                             request_id({}), failure.may_pass);
   }
   failure.response.delivery = failure.delivery;
   throw_api_error(std::move(failure.response));
@@ -206,7 +225,7 @@ void Execution::throw_failure(Failure&& failure) const {
 /// itself.
 void Execution::throw_unsent(TransportError kind, const char* text) {
   if (kind == TransportError::Timeout && last_failure_) throw_failure(std::move(*last_failure_));
-  throw TransportException(kind, text, maybe_sent_);
+  throw TransportException(kind, text, maybe_sent_, attempts_ > 0 ? request_id({}) : std::string_view{});
 }
 
 void Execution::tell_request() const noexcept {

@@ -29,6 +29,7 @@ class Execution {
  private:
   using Clock = std::chrono::steady_clock;
 
+  void name_attempt();
   void take_turn();
   /// Tries once; a failure comes back, a success fills `body`.
   std::optional<Failure> attempt(std::string& body);
@@ -60,6 +61,7 @@ class Execution {
   std::optional<Clock::time_point> deadline_{};  // On the policy's clock.
   std::optional<PaceBucket::Ticket> ticket_{};   // Of the pacer, for the current attempt.
   int attempts_ = 0;
+  bool names_attempts_ = false;
   std::optional<Failure> last_failure_{};
   bool maybe_sent_ = false;  // By an attempt before the current one.
 };

@@ -2,6 +2,7 @@
 #include <allo/options.hpp>
 
 #include <cstdlib>
+#include <string_view>
 
 ALLO_NAMESPACE_BEGIN
 
@@ -13,6 +14,8 @@ AlloClientOptions AlloClientOptions::from_environment() {
   options.api_key = key;
   const char* url = std::getenv("ALLO_BASE_URL");
   if (url != nullptr && *url != '\0') options.base_url = url;
+  const char* insecure = std::getenv("ALLO_ALLOW_INSECURE_HTTP");
+  options.allow_insecure_http = insecure != nullptr && std::string_view{insecure} == "1";
   return options;
 }
 

@@ -32,6 +32,7 @@ bool may_repeat(const Failure& failure, bool repeatable) noexcept {
   if (!failure.transport_error) {
     return is_retryable(failure.response) && (repeatable || failure.response.status == 429);
   }
+  if (!failure.may_pass) return false;
   switch (*failure.transport_error) {
     case TransportError::Tls:
     case TransportError::TooLarge:

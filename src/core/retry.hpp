@@ -18,6 +18,7 @@ struct Failure {
   std::optional<TransportError> transport_error{};  ///< Set where none arrived.
   std::string text{};                               ///< What the transport said of it.
   DeliveryState delivery = DeliveryState::NotSent;
+  bool may_pass = true;  ///< What the transport said of it, too.
 };
 
 /// @throws InvalidArgumentException for a policy out of bounds, naming the field.

@@ -1,6 +1,7 @@
 #include "core/url.hpp"
 
 #include "base/text.hpp"
+#include "base/this_machine.hpp"
 
 #include <allo/errors.hpp>
 
@@ -125,6 +126,14 @@ std::string checked_base_url(std::string_view url) {
   if (!is_encoded_path(path) || has_dot_segment(path)) throw InvalidArgumentException("base_url has no valid path");
   const std::size_t last = url.find_last_not_of('/');
   return std::string{url.substr(0, last + 1)};
+}
+
+void check_that_nobody_reads_along(std::string_view base_url) {
+  const std::string_view rest = *after_scheme(base_url);
+  const bool is_https = base_url.size() - rest.size() == std::string_view{"https://"}.size();
+  if (is_https || is_this_machine(rest.substr(0, rest.find('/')))) return;
+  throw InvalidArgumentException(
+      "base_url: http would send the key in clear to another machine; use https, or set allow_insecure_http");
 }
 
 bool is_absolute_http_url(std::string_view url) noexcept {

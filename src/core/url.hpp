@@ -15,6 +15,10 @@ namespace detail {
 /// fragment. The URL is not quoted, since it may hold a password.
 std::string checked_base_url(std::string_view url);
 
+/// Refuses a URL of `checked_base_url` that would carry the key over a network in clear.
+/// @throws InvalidArgumentException for one of http to another machine
+void check_that_nobody_reads_along(std::string_view base_url);
+
 /// True for an http or https URL with a host, without spaces and control characters.
 bool is_absolute_http_url(std::string_view url) noexcept;
 

@@ -17,6 +17,8 @@ ALLO_NAMESPACE_BEGIN
 
 HttpTransport::~HttpTransport() = default;
 
+bool HttpTransport::stays_on_this_machine() const noexcept { return false; }
+
 namespace detail {
 namespace {
 

@@ -52,6 +52,39 @@ TEST(ClientOptions, RefuseWhatIsOutOfBounds) {
             "logged_headers holds a text that is no header name");
 }
 
+TEST(ClientOptions, RefuseToSendTheKeyInClearToAnotherMachine) {
+  const std::string refusal =
+      "base_url: http would send the key in clear to another machine; use https, or set allow_insecure_http";
+  for (const char* host :
+       {"api.test", "api.test:8080", "localhost.api.test", "mylocalhost", "126.0.0.1", "127.0.0.1.api.test",
+        "1.127.0.0", "[::2]", "[::ffff:10.0.0.1]", "[fe80::1]", "0.0.0.0", "localhost.."}) {
+    EXPECT_EQ(refusal_of_options([&](auto& o) { o.base_url = std::string{"http://"} + host + "/v1/api"; }), refusal)
+        << host;
+    EXPECT_EQ(refusal_of_options([&](auto& o) { o.base_url = std::string{"HTTP://"} + host; }), refusal) << host;
+    test::FakeClient fake;
+    fake.options.base_url = std::string{"http://"} + host;
+    fake.options.allow_insecure_http = true;
+    EXPECT_NO_THROW(AlloClient{fake.options}) << host;
+  }
+  for (const char* host : {"localhost", "LOCALHOST:80", "localhost.", "LocalHost.:8080", "127.0.0.1", "127.255.0.9:1",
+                           "[::1]", "[0:0:0:0:0:0:0:1]:80", "[::ffff:127.0.0.1]", "[::FFFF:7f00:1]:8080"}) {
+    test::FakeClient fake;
+    fake.options.base_url = std::string{"http://"} + host + "/v1/api";
+    EXPECT_NO_THROW(AlloClient{fake.options}) << host;
+  }
+}
+
+TEST(ClientOptions, OfTheEnvironmentMayAllowInsecureHttp) {
+  ::setenv("ALLO_API_KEY", "some_key", 1);
+  for (const auto& [value, allowed] : {std::pair{"1", true}, {"0", false}, {"", false}, {"no", false}}) {
+    ::setenv("ALLO_ALLOW_INSECURE_HTTP", value, 1);
+    EXPECT_EQ(AlloClientOptions::from_environment().allow_insecure_http, allowed) << value;
+  }
+  ::unsetenv("ALLO_ALLOW_INSECURE_HTTP");
+  EXPECT_FALSE(AlloClientOptions::from_environment().allow_insecure_http);
+  ::unsetenv("ALLO_API_KEY");
+}
+
 TEST(ClientOptions, RefuseHeadersThatTheClientOwns) {
   const auto refusal = [](const char* name) {
     return refusal_of_options([&](AlloClientOptions& options) { options.headers.add(name, "x"); });

@@ -26,8 +26,10 @@ struct Watched : FakeClient {
     };
     options.on_response = [this](const ResponseEvent& event) {
       log << "response " << to_string(event.method) << ' ' << event.route << " #" << event.attempt << ' '
-          << event.status << ' ' << event.bytes_received << ' ' << event.request_id;
-      if (event.transport_error) log << to_string(*event.transport_error);
+          << event.status << ' ' << event.bytes_received << ' ';
+      const bool is_own = event.request_id == transport->last().headers.get("X-Request-Id");
+      is_own ? log << "own_" << event.attempt : log << event.request_id;
+      if (event.transport_error) log << ' ' << to_string(*event.transport_error);
       for (const HttpHeader header : event.headers) log << ' ' << header.name << '=' << header.value;
       EXPECT_GE(event.duration.count(), 0);
       log << '\n';
@@ -52,10 +54,10 @@ TEST(Hooks, SeeEachAttempt) {
             "response GET /contact/{id} #1 503 4 req_1\n"
             "retry GET /contact/{id} #1 503  250\n"
             "request GET /contact/{id} #2 0\n"
-            "response GET /contact/{id} #2 0 0 receive\n"
+            "response GET /contact/{id} #2 0 0 own_2 receive\n"
             "retry GET /contact/{id} #2 0 receive 500\n"
             "request GET /contact/{id} #3 0\n"
-            "response GET /contact/{id} #3 200 23 \n");
+            "response GET /contact/{id} #3 200 23 own_3\n");
 }
 
 TEST(Hooks, SeeRoutesAndNeverWhoIsMeant) {

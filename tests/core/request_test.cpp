@@ -32,9 +32,11 @@ TEST(Request, OfAReadCarriesNoBodyAndNoContentType) {
   EXPECT_EQ(request.method, HttpMethod::Get);
   EXPECT_EQ(request.url, "https://api.test/v1/api/numbers");
   EXPECT_EQ(request.body, "");
-  EXPECT_EQ(lines(request.headers),
-            (std::vector<std::string>{"Accept: application/json", std::string{"Authorization: "} + test::test_key,
-                                      std::string{"User-Agent: allo-cpp/"} + version()}));
+  EXPECT_EQ(
+      lines(request.headers),
+      (std::vector<std::string>{"Accept: application/json", std::string{"Authorization: "} + test::test_key,
+                                std::string{"User-Agent: allo-cpp/"} + version(),
+                                "X-Request-Id: " + std::string{request.headers.get("X-Request-Id").value_or("")}}));
   EXPECT_EQ(request.timeout, 30s);
   EXPECT_EQ(request.connect_timeout, 10s);
 }

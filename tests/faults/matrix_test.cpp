@@ -115,6 +115,7 @@ Cell run(const Fault& fault, Operation operation) {
                            ? "http://127.0.0.1:" + std::to_string(refusing.port())
                        : fault.place == Fault::Place::NoSuchHost ? "http://api.unknown.test"
                                                                  : server.origin();
+    options.allow_insecure_http = fault.place == Fault::Place::NoSuchHost;
     options.timeout = fault.timeout;
     options.transport = make_curl_transport({.max_response_bytes = small_body_bound, .ca_pem = test_authority_pem()});
     options.retry.initial_delay = milliseconds{1};
