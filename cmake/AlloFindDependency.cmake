@@ -73,6 +73,7 @@ function(allo_find_dependency name problem)
   endif()
 
   # The version is compared here: several of these packages refuse a later minor version than the one that is asked for.
+  # A package that the calling project builds itself (OVERRIDE_FIND_PACKAGE) has none to compare.
   find_package(${package} QUIET)
   if(name STREQUAL "httplib")
     _allo_adopt_httplib()
@@ -111,9 +112,9 @@ macro(_allo_adopt_httplib)
 endmacro()
 
 # Where libcurl is there as a static library alone, CMake's own search leaves out what that needs; its pkg-config file
-# says it.
+# says it. A libcurl that is built along with the calling project says so itself.
 macro(_allo_complete_static_curl)
-  get_target_property(_allo_curl CURL::libcurl LOCATION)
+  _allo_imported_location(CURL::libcurl _allo_curl)
   get_target_property(_allo_curl_needs CURL::libcurl INTERFACE_LINK_LIBRARIES)
   if(_allo_curl MATCHES "\\.a$" AND NOT _allo_curl_needs)
     find_package(PkgConfig QUIET)
@@ -125,3 +126,28 @@ macro(_allo_complete_static_curl)
     endif()
   endif()
 endmacro()
+
+# The target behind an alias, or the target itself.
+function(_allo_real_target target result)
+  get_target_property(aliased ${target} ALIASED_TARGET)
+  if(aliased)
+    set(${result} ${aliased} PARENT_SCOPE)
+  else()
+    set(${result} ${target} PARENT_SCOPE)
+  endif()
+endfunction()
+
+# The library file of a target that was found on the machine; empty for one that is built, or that is no file.
+function(_allo_imported_location target result)
+  set(location "")
+  _allo_real_target(${target} real)
+  get_target_property(is_imported ${real} IMPORTED)
+  get_target_property(type ${real} TYPE)
+  if(is_imported AND NOT type STREQUAL "INTERFACE_LIBRARY")
+    get_target_property(location ${real} LOCATION)
+    if(NOT location)
+      set(location "")
+    endif()
+  endif()
+  set(${result} "${location}" PARENT_SCOPE)
+endfunction()

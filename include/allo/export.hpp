@@ -4,6 +4,11 @@
 /// @file
 /// Marks what the shared library exports, everything else in it is hidden; and the namespace that all of it lives in.
 
+#if (!defined(_MSVC_LANG) && __cplusplus < 201703L) || (defined(_MSVC_LANG) && _MSVC_LANG < 201703L)
+#error "allo needs C++17"
+#include <allo needs C++17>  // There is no such file: the compiler stops here, and not after a hundred lines more.
+#endif
+
 /// @def ALLO_EXPORT
 /// Stands before what a program may link to. Nothing where the library is linked statically (ALLO_STATIC).
 

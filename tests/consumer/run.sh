@@ -13,6 +13,7 @@ scratch=$(cd "$3" && pwd)
 which=${4:-few}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/ways.sh"
+. "$here/packaging.sh"
 export CMAKE_GENERATOR=${CMAKE_GENERATOR:-$(command -v ninja >/dev/null && echo Ninja || echo 'Unix Makefiles')}
 unset CMAKE_PREFIX_PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
 
@@ -108,6 +109,22 @@ if [ "$which" = all ]; then
   row 'FetchContent, parent with own dependencies' shared "$clangxx" 20 Debug -- with_fetch_content
   row 'examples, a project of their own' $kind_two "$gxx" 20 Debug -- with_examples "$two"
   row 'exported symbols' shared - - - -- with_exported_symbols
+  row 'find_package, versions' $kind_one "$gxx" 17 - -- with_versions "$one"
+  row 'libcurl built along, static' static "$gxx" 17 Debug -- with_curl_from_source static
+  row 'libcurl built along, shared' static "$clangxx" 17 Debug -- with_curl_from_source shared
+  row 'Debug and Release in one prefix' static "$gxx" 17 - -- with_two_configurations
+  row 'pkg-config, names of libraries' static "$gxx" 17 - -- with_pkg_config_names "$(static_prefix)"
+  row "a parent's warnings and unity build" static "$gxx" 17 Debug -- with_parent_switches
+  row 'a parent that exports' static "$clangxx" 17 Debug -- with_exporting_parent
+  row 'headers: -Wdocumentation, C++14' - "$gxx" 14 - -- with_header_warnings
+  row 'libc++' static clang++ 20 Debug -- with_libcxx
+  row 'unsigned char, warnings as errors' static "$gxx" 17 Release -- with_unsigned_char
+  row 'arm64' static aarch64-linux-gnu-g++ 17 Release -- with_cross_compiler aarch64-linux-gnu arm64 qemu-aarch64
+  row 'armhf' static arm-linux-gnueabihf-g++ 17 Release -- with_cross_compiler arm-linux-gnueabihf armhf qemu-arm
+  row 'MinGW, objects alone' static x86_64-w64-mingw32-g++ 17 - -- with_mingw
+  row 'uninstall' static "$gxx" 17 - -- with_uninstall
+  row 'vcpkg port' static "$gxx" 17 - -- with_vcpkg_port
+  row 'Conan recipe' static "$gxx" 17 Release -- with_conan_recipe
   row 'Debian packages' shared "$gxx" 17 Release -- with_debian_packages
 fi
 wait

@@ -28,7 +28,7 @@ rules() {
   sources src include | without '^src/testing/' | code_matching '#include <httplib|httplib::' |
     breach 'cpp-httplib stands only under src/testing:'
   sources include | without '^include/allo/(v2/)?json\.hpp$' | code_matching '#include ' |
-    without '#include <(allo/[a-z0-9_/]+\.hpp|[a-z_]+)>$' | breach 'A public header includes allo and the standard library only:'
+    without '#include <(allo/[a-z0-9_/]+\.hpp|[a-z_]+|allo needs C..17)>( |$)' | breach 'A public header includes allo and the standard library only:'
   sources src/webhooks | code_matching '#include [<"](http/|sys/socket|netinet|httplib)' |
     breach 'src/webhooks opens no socket:'
 
