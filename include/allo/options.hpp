@@ -61,7 +61,7 @@ struct AlloClientOptions {
   std::shared_ptr<HttpTransport> transport{};   ///< None: one libcurl transport that such clients of the process share.
   RetryPolicy retry{};                          ///< When and how a failed request is tried again.
   AuthScheme auth_scheme = AuthScheme::RawKey;  ///< As the version of the API at `base_url` wants it.
-  std::shared_ptr<Pacer> pacer{};               ///< None: requests are not paced. Made with make_pacer().
+  std::shared_ptr<Pacer> pacer{};               ///< None: requests are not paced. See make_pacer().
   /// On the thread that sends, the caller's but for pages that are fetched ahead; what it throws is ignored.
   std::function<void(const RequestEvent&)> on_request{};
   std::function<void(const ResponseEvent&)> on_response{};  ///< On the same thread; what it throws is ignored.
@@ -74,13 +74,6 @@ struct AlloClientOptions {
   /// Reads `ALLO_API_KEY` and, where set, `ALLO_BASE_URL`; `ALLO_ALLOW_INSECURE_HTTP=1` sets `allow_insecure_http`.
   /// @throws InvalidArgumentException when `ALLO_API_KEY` is not set or empty.
   ALLO_EXPORT static AlloClientOptions from_environment();
-};
-
-/// What the `X-RateLimit-*` headers of a response said; no value where one is missing.
-struct RateLimitState {
-  std::optional<long long> limit{};                              ///< Requests that may be made until `reset`.
-  std::optional<long long> remaining{};                          ///< How many of them are left.
-  std::optional<std::chrono::system_clock::time_point> reset{};  ///< When the count begins anew.
 };
 
 /// The HTTP side of an operation, for RequestOptions::response. Filled also when the operation throws, as far as it

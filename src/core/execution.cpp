@@ -4,7 +4,6 @@
 #include "base/http_headers_access.hpp"
 #include "base/request_id.hpp"
 #include "base/wait.hpp"
-#include "core/pacer.hpp"
 #include "core/redaction.hpp"
 #include "core/response_headers.hpp"
 #include "json/codec.hpp"
@@ -76,23 +75,23 @@ void Execution::take_turn() {
   if (options_.cancellation.is_cancelled()) throw_unsent(TransportError::Cancelled, "cancelled before sending");
   auto left = time_left();
   if (client_.pacer) {
-    std::optional<Clock::time_point> until;
-    if (left) until = Clock::now() + *left;
-    PaceBucket::Ticket ticket;
-    switch (client_.pacer->acquire(request_.method, options_.cancellation, until, ticket)) {
-      case Pacer::Turn::Granted:
+    PacedRequest turn{request_.method, options_.cancellation, {}};
+    if (left) turn.deadline = Clock::now() + *left;
+    std::uint64_t ticket = 0;
+    switch (client_.pacer->acquire(turn, ticket)) {
+      case PacerTurn::Granted:
         ticket_ = ticket;
         break;
-      case Pacer::Turn::Cancelled:
+      case PacerTurn::Cancelled:
         throw_unsent(TransportError::Cancelled, "cancelled while waiting for the pacer");
-      case Pacer::Turn::TimedOut:
+      case PacerTurn::TimedOut:
         throw_unsent(TransportError::Timeout, "the deadline passed while waiting for the pacer");
     }
     left = time_left();
   }
   if (!left) return;
   if (*left <= milliseconds{0}) {
-    if (ticket_) client_.pacer->finish(request_.method, *std::exchange(ticket_, std::nullopt));
+    finish_turn({});
     throw_unsent(TransportError::Timeout, "the deadline passed before sending");
   }
   request_.timeout = std::min(timeout_, *left);
@@ -105,9 +104,11 @@ std::optional<Failure> Execution::attempt(std::string& body) {
   HttpResponse response;
   std::optional<Failure> failure;
   try {
-    response = send();
+    response = client_.transport->send(request_);
     if (!is_success(response.status)) failure = read_error(response);
+    finish_turn(outcome_of(response, failure));
   } catch (const TransportException& error) {
+    finish_turn({});
     failure.emplace();
     failure->transport_error = error.kind();
     failure->text = error.what();
@@ -115,6 +116,7 @@ std::optional<Failure> Execution::attempt(std::string& body) {
     failure->may_pass = error.retryable();
     core_.redact(failure->text);
   } catch (...) {  // What a transport of somebody else's may throw besides; the attempt was made all the same.
+    finish_turn({});
     const bool is_answered = response.status != 0;
     tell_response(response, is_answered ? std::nullopt : std::optional{TransportError::Unknown},
                   Clock::now() - started);
@@ -134,22 +136,21 @@ std::optional<Failure> Execution::attempt(std::string& body) {
   return failure;
 }
 
-HttpResponse Execution::send() {
-  if (!ticket_) return client_.transport->send(request_);
-  const PaceBucket::Ticket ticket = *std::exchange(ticket_, std::nullopt);
-  Pacer& pacer = *client_.pacer;
-  HttpResponse response;
-  try {
-    response = client_.transport->send(request_);
-  } catch (...) {
-    pacer.finish(request_.method, ticket);
-    throw;
-  }
-  const bool refused = response.status == 429;
-  const auto retry_after =
-      refused ? read_retry_after(response.headers, std::chrono::system_clock::now()) : std::nullopt;
-  pacer.finish(request_.method, ticket, read_rate_limit(response.headers), refused, retry_after);
-  return response;
+PacedOutcome Execution::outcome_of(const HttpResponse& response, const std::optional<Failure>& failure) const {
+  PacedOutcome outcome;
+  if (!ticket_) return outcome;
+  outcome.status = response.status;
+  outcome.rate_limit = read_rate_limit(response.headers, wall_now());
+  outcome.refused = response.status == 429 && !is_quota_exhausted(failure->response);
+  if (outcome.refused) outcome.retry_after = failure->response.retry_after;
+  return outcome;
+}
+
+/// Ends the turn that the pacer gave, if there is one.
+void Execution::finish_turn(const PacedOutcome& outcome) noexcept {
+  if (!ticket_) return;
+  const std::uint64_t ticket = *std::exchange(ticket_, std::nullopt);
+  quietly([&] { client_.pacer->finish(request_.method, ticket, outcome); });
 }
 
 Failure Execution::read_error(HttpResponse& response) const {
@@ -157,8 +158,12 @@ Failure Execution::read_error(HttpResponse& response) const {
   ApiError& error = failure.response;
   error.status = response.status;
   decode_error_body(response.body, error);
-  const auto now = policy_.wall_clock ? policy_.wall_clock() : std::chrono::system_clock::now();
+  const auto now = wall_now();
   if (const auto asked = read_retry_after(response.headers, now)) error.retry_after = asked;
+  if (response.status == 429 && !error.retry_after) {
+    const auto reset = read_rate_limit(response.headers, now).reset_after;
+    if (reset > milliseconds{0}) error.retry_after = reset;
+  }
   if (error.request_id.empty()) error.request_id = request_id(response.headers);
 
   error.body = without_key(response.body, client_.api_key, max_error_body);
@@ -194,7 +199,7 @@ void Execution::fill_response_info(const HttpResponse& response) const {
   info.request_id = request_id(response.headers);
   core_.redact(info.request_id);
   info.attempts = attempts_;
-  info.rate_limit = read_rate_limit(response.headers);
+  info.rate_limit = read_rate_limit(response.headers, wall_now());
   info.idempotency_replayed = response.headers.get("Idempotency-Replayed") == "true";
 }
 
@@ -205,6 +210,10 @@ std::string_view Execution::request_id(const HttpHeaders& headers) const noexcep
 }
 
 Execution::Clock::time_point Execution::now() const { return policy_.clock ? policy_.clock() : Clock::now(); }
+
+std::chrono::system_clock::time_point Execution::wall_now() const {
+  return policy_.wall_clock ? policy_.wall_clock() : std::chrono::system_clock::now();
+}
 
 std::optional<milliseconds> Execution::time_left() const {
   if (!deadline_) return std::nullopt;

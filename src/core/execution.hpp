@@ -2,13 +2,13 @@
 #define ALLO_SRC_CORE_EXECUTION_HPP
 
 #include "core/core.hpp"
-#include "core/pace_bucket.hpp"
 #include "core/retry.hpp"
 
 #include <allo/http.hpp>
 #include <allo/options.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,13 +33,15 @@ class Execution {
   void take_turn();
   /// Tries once; a failure comes back, a success fills `body`.
   std::optional<Failure> attempt(std::string& body);
-  HttpResponse send();
+  PacedOutcome outcome_of(const HttpResponse& response, const std::optional<Failure>& failure) const;
+  void finish_turn(const PacedOutcome& outcome) noexcept;
   Failure read_error(HttpResponse& response) const;
   void wait_or_throw(Failure failure);
 
   void fill_response_info(const HttpResponse& response) const;
   std::string_view request_id(const HttpHeaders& headers) const noexcept;
   Clock::time_point now() const;
+  std::chrono::system_clock::time_point wall_now() const;
   std::optional<std::chrono::milliseconds> time_left() const;
 
   [[noreturn]] void throw_failure(Failure&& failure) const;
@@ -59,7 +61,7 @@ class Execution {
   bool repeatable_;
   std::chrono::milliseconds timeout_;
   std::optional<Clock::time_point> deadline_{};  // On the policy's clock.
-  std::optional<PaceBucket::Ticket> ticket_{};   // Of the pacer, for the current attempt.
+  std::optional<std::uint64_t> ticket_{};        // Of the pacer, for the current attempt.
   int attempts_ = 0;
   bool names_attempts_ = false;
   std::optional<Failure> last_failure_{};

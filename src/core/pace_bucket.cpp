@@ -26,76 +26,65 @@ PaceBucket::PaceBucket(double per_second) {
 
 PaceBucket::Time PaceBucket::next(Time now) {
   forget_old(now);
-  Time at = std::max({now, held_until_, full_at_ - burst_});
-  if (slots_.size() >= capacity_) {
-    // Not in the order of sending: one that was held up keeps its place, not those of all that went out after it.
-    free_times_.clear();
-    for (const Slot& slot : slots_) free_times_.push_back(free_at(slot, now));
-    const auto enough = free_times_.begin() + static_cast<std::ptrdiff_t>(slots_.size() - capacity_);
-    std::nth_element(free_times_.begin(), enough, free_times_.end());
-    at = std::max(at, *enough);
-  }
-  return at;
+  const Time at = std::max({now, held_until_, full_at_ - burst_});
+  if (slots_.size() < capacity_) return at;
+  Time first_free = Time::max();
+  for (const Slot& slot : slots_) first_free = std::min(first_free, free_at(slot, now));
+  return std::max(at, first_free);
 }
 
 PaceBucket::Ticket PaceBucket::take(Time now) {
+  forget_old(now);
   full_at_ = std::max(full_at_, now) + interval_;
-  slots_.push_back({now, in_flight});
-  return {first_number_ + slots_.size() - 1, room(now)};
+  slots_.push_back({next_ticket_, now, in_flight, room() - 1});
+  return next_ticket_++;
 }
 
-void PaceBucket::finish(const Ticket& ticket, Time now) {
-  const Slot* const slot = end_flight(ticket, now);
+void PaceBucket::finish(Ticket ticket, Time now) {
+  fail(ticket, now);
+  const Slot* const slot = find(ticket);
   if (slot == nullptr) return;
   // The slow drift upwards lets a route that has become longer count as the new normal.
   fastest_ = slot->latency < fastest_ ? slot->latency : fastest_ + (slot->latency - fastest_) / 256;
 }
 
-void PaceBucket::fail(const Ticket& ticket, Time now) { end_flight(ticket, now); }
+void PaceBucket::fail(Ticket ticket, Time now) {
+  if (Slot* const slot = find(ticket)) slot->latency = std::max(now - slot->sent, Duration::zero());
+}
 
-bool PaceBucket::correct(const Ticket& ticket, long long remaining, Time now) {
-  forget_old(now);
-  const auto later = static_cast<long long>(first_number_ + slots_.size() - 1) - static_cast<long long>(ticket.number);
-  const long long others = ticket.left_in_window - std::max(later, 0LL) - remaining;
+bool PaceBucket::correct(Ticket ticket, long long remaining, Time now) {
+  const Slot* const slot = find(ticket);
+  if (slot == nullptr) return false;
+  const auto later = static_cast<long long>(next_ticket_ - ticket) - 1;
+  const long long others = slot->left - later - remaining;
   if (others <= 0) return false;
-  const long long counted = std::min(others, room(now));
-  for (long long i = 0; i < counted; ++i) slots_.push_back({now, Duration::zero()});
+  forget_old(now);
+  for (long long count = std::min(others, room()); count > 0; --count) {
+    slots_.push_back({next_ticket_++, now, Duration::zero(), 0});
+  }
   return true;
 }
 
 void PaceBucket::hold(Time until) { held_until_ = std::max(held_until_, until); }
 
-/// The slot of the request, with its latency; null when it was forgotten.
-PaceBucket::Slot* PaceBucket::end_flight(const Ticket& ticket, Time now) {
-  if (ticket.number < first_number_ || ticket.number - first_number_ >= slots_.size()) return nullptr;
-  Slot& slot = slots_[static_cast<std::size_t>(ticket.number - first_number_)];
-  slot.latency = std::max(now - slot.sent, Duration::zero());
-  return &slot;
-}
-
-/// How many more requests the window has room for.
-long long PaceBucket::room(Time now) const {
-  const auto taken =
-      std::count_if(slots_.begin(), slots_.end(), [&](const Slot& slot) { return free_at(slot, now) > now; });
-  return static_cast<long long>(capacity_) - static_cast<long long>(taken);
-}
-
-/// By how much a request may have arrived later than it was sent.
-PaceBucket::Duration PaceBucket::lateness(const Slot& slot, Time now) const {
-  if (slot.latency != in_flight) return std::clamp(slot.latency - fastest_, Duration::zero(), max_lateness);
-  const bool overdue = now - slot.sent - usual_lateness > fastest_;
-  return overdue ? max_lateness : usual_lateness;
-}
-
-PaceBucket::Time PaceBucket::free_at(const Slot& slot, Time now) const {
-  return slot.sent + window_ + lateness(slot, now);
-}
-
 void PaceBucket::forget_old(Time now) {
-  while (!slots_.empty() && free_at(slots_.front(), now) <= now) {
-    slots_.pop_front();
-    ++first_number_;
-  }
+  const auto is_free = [&](const Slot& slot) { return free_at(slot, now) <= now; };
+  slots_.erase(std::remove_if(slots_.begin(), slots_.end(), is_free), slots_.end());
+}
+
+/// The slot of the request; null when it was forgotten.
+PaceBucket::Slot* PaceBucket::find(Ticket ticket) {
+  const auto slot = std::find_if(slots_.begin(), slots_.end(), [&](const Slot& each) { return each.ticket == ticket; });
+  return slot == slots_.end() ? nullptr : &*slot;
+}
+
+long long PaceBucket::room() const { return static_cast<long long>(capacity_) - static_cast<long long>(slots_.size()); }
+
+/// When a request that was sent no longer counts: a window after the time at which it can have arrived last.
+PaceBucket::Time PaceBucket::free_at(const Slot& slot, Time now) const {
+  Duration lateness = now - slot.sent - usual_lateness > fastest_ ? max_lateness : usual_lateness;
+  if (slot.latency != in_flight) lateness = std::clamp(slot.latency - fastest_, Duration::zero(), max_lateness);
+  return slot.sent + window_ + lateness;
 }
 
 }  // namespace detail

@@ -1,12 +1,11 @@
 #ifndef ALLO_SRC_CORE_PACE_BUCKET_HPP
 #define ALLO_SRC_CORE_PACE_BUCKET_HPP
 
-#include <allo/version.hpp>
+#include <allo/export.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
@@ -24,45 +23,41 @@ class PaceBucket {
   using Clock = std::chrono::steady_clock;
   using Time = Clock::time_point;
   using Duration = Clock::duration;
-
-  /// A request that was let through.
-  struct Ticket {
-    std::uint64_t number = 0;
-    long long left_in_window = 0;  ///< How many more the window had room for.
-  };
+  using Ticket = std::uint64_t;  ///< A request that was let through.
 
   explicit PaceBucket(double per_second);
 
-  /// The earliest time at which the next request may go out; never before `now`.
+  /// The earliest time at which the next request may go out, as far as is known now; never before `now`.
   Time next(Time now);
 
   /// Lets a request through.
   Ticket take(Time now);
 
   /// Notes that the request was answered.
-  void finish(const Ticket& ticket, Time now);
+  void finish(Ticket ticket, Time now);
 
   /// Notes that the request failed. How long that took says nothing of the route: a refused connection takes no time.
-  void fail(const Ticket& ticket, Time now);
+  void fail(Ticket ticket, Time now);
 
   /// Takes over what the service said it has left for this key. Where that is less than this bucket's own count allows,
   /// others use the key too, and their requests are counted here as well. True when there were such.
-  bool correct(const Ticket& ticket, long long remaining, Time now);
+  bool correct(Ticket ticket, long long remaining, Time now);
 
   /// Lets nothing through before `until`.
   void hold(Time until);
 
  private:
   struct Slot {
+    Ticket ticket;
     Time sent;
     Duration latency;
+    long long left;  // How many more requests the window had room for when this one was let through.
   };
 
-  long long room(Time now) const;
-  Slot* end_flight(const Ticket& ticket, Time now);
-  Duration lateness(const Slot& slot, Time now) const;
-  Time free_at(const Slot& slot, Time now) const;
   void forget_old(Time now);
+  Slot* find(Ticket ticket);
+  long long room() const;
+  Time free_at(const Slot& slot, Time now) const;
 
   static constexpr Duration in_flight = Duration::max();
   static constexpr Duration usual_lateness = std::chrono::milliseconds{250};
@@ -75,9 +70,8 @@ class PaceBucket {
   Time full_at_{};            // When the token bucket will be full again.
   Time held_until_{};
   Duration fastest_ = in_flight;
-  std::deque<Slot> slots_;
-  std::uint64_t first_number_ = 0;  // Of slots_.front().
-  std::vector<Time> free_times_;    // Scratch space of next().
+  std::vector<Slot> slots_;  // What the window counts, in the order of sending.
+  Ticket next_ticket_ = 0;
 };
 
 }  // namespace detail

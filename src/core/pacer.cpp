@@ -6,117 +6,119 @@
 #include <cmath>
 #include <condition_variable>
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
 ALLO_NAMESPACE_BEGIN
-namespace {
 
-using detail::PaceBucket;
-using Clock = PaceBucket::Clock;
+Pacer::~Pacer() = default;
 
-}  // namespace
+void Pacer::finish(HttpMethod, std::uint64_t, const PacedOutcome&) {}
 
-struct Pacer::Waiter {
+PacerTurn Pacer::wait_until(std::chrono::steady_clock::time_point time, const PacedRequest& request) {
+  std::mutex mutex;
+  std::condition_variable woken;
+  bool cancelled = false;
+  const auto subscription = request.cancellation.subscribe([&] {
+    const std::lock_guard lock{mutex};
+    cancelled = true;
+    woken.notify_one();
+  });
+  const auto end = std::min(time, request.deadline.value_or(time));
+  std::unique_lock lock{mutex};
+  if (woken.wait_until(lock, end, [&] { return cancelled; })) return PacerTurn::Cancelled;
+  return end < time ? PacerTurn::TimedOut : PacerTurn::Granted;
+}
+
+namespace detail {
+
+struct ProcessPacer::Waiter {
   std::condition_variable wake;
   bool cancelled = false;
 };
 
-void Pacer::Lane::wake_first() {
+void ProcessPacer::Lane::wake_first() {
   if (!queue.empty()) queue.front()->wake.notify_one();
 }
 
-Pacer::Pacer(const PacingPolicy& policy) : lanes_([policy] { return std::make_unique<Lanes>(policy); }) {}
+ProcessPacer::ProcessPacer(const PacingPolicy& policy, std::function<Clock::time_point()> now)
+    : now_(std::move(now)), lanes_([policy] { return std::make_unique<Lanes>(policy); }) {}
 
-Pacer::Lane& Pacer::lane(HttpMethod method) {
+ProcessPacer::Lane& ProcessPacer::lane(HttpMethod method) {
   Lanes& lanes = lanes_.get();
   return method == HttpMethod::Get ? lanes.reads : lanes.writes;
 }
 
-Pacer::Turn Pacer::acquire(HttpMethod method, const CancellationToken& cancellation,
-                           std::optional<Clock::time_point> deadline, PaceBucket::Ticket& ticket) {
-  Lane& lane = this->lane(method);
-  {
-    const std::lock_guard lock{lane.mutex};
-    const auto now = Clock::now();
-    if (lane.queue.empty() && lane.bucket.next(now) <= now) {
-      ticket = lane.bucket.take(now);
-      return Turn::Granted;
-    }
-  }
-
+PacerTurn ProcessPacer::acquire(const PacedRequest& request, std::uint64_t& ticket) {
+  Lane& lane = this->lane(request.method);
   Waiter waiter;
-  const auto subscription = cancellation.subscribe([&] {
+  const auto subscription = request.cancellation.subscribe([&] {
     const std::lock_guard lock{lane.mutex};
     waiter.cancelled = true;
     waiter.wake.notify_one();
   });
   std::unique_lock lock{lane.mutex};
   const auto place = lane.queue.insert(lane.queue.end(), &waiter);
-  Turn turn = Turn::Granted;
+  const auto leave = [&](PacerTurn turn) {
+    lane.queue.erase(place);
+    lane.wake_first();
+    return turn;
+  };
   for (;;) {
-    const auto now = Clock::now();
-    if (waiter.cancelled) {
-      turn = Turn::Cancelled;
-      break;
-    }
-    if (deadline && now >= *deadline) {
-      turn = Turn::TimedOut;
-      break;
-    }
-    auto until = deadline;
+    const auto now = now_();
+    if (waiter.cancelled) return leave(PacerTurn::Cancelled);
+    auto until = request.deadline;
     if (lane.queue.front() == &waiter) {
       const auto at = lane.bucket.next(now);
       if (at <= now) {
         ticket = lane.bucket.take(now);
-        break;
+        return leave(PacerTurn::Granted);
       }
-      until = std::min(at, deadline.value_or(at));
+      until = std::min(at, until.value_or(at));
     }
+    if (request.deadline && now >= *request.deadline) return leave(PacerTurn::TimedOut);
     if (until) {
       waiter.wake.wait_until(lock, *until);
     } else {
       waiter.wake.wait(lock);
     }
   }
-  lane.queue.erase(place);
-  lane.wake_first();
-  return turn;
 }
 
-void Pacer::finish(HttpMethod method, const PaceBucket::Ticket& ticket) noexcept {
-  Lane& lane = this->lane(method);
-  const std::lock_guard lock{lane.mutex};
-  lane.bucket.fail(ticket, Clock::now());
-  lane.wake_first();
-}
-
-void Pacer::finish(HttpMethod method, const PaceBucket::Ticket& ticket, const RateLimitState& limits, bool refused,
-                   std::optional<std::chrono::milliseconds> retry_after) {
+void ProcessPacer::finish(HttpMethod method, std::uint64_t ticket, const PacedOutcome& outcome) {
   using namespace std::chrono;
   // A longer pause than this is a quota: the request goes out, and its error says what the matter is.
   constexpr milliseconds longest_pause = seconds{60};
-  const auto pause_until_reset = [&] {
-    if (!limits.reset) return milliseconds{0};
-    return std::clamp(ceil<milliseconds>(*limits.reset - system_clock::now()), milliseconds{0}, longest_pause);
-  };
+  constexpr milliseconds pause_that_nobody_named = seconds{1};
+
   Lane& lane = this->lane(method);
   const std::lock_guard lock{lane.mutex};
-  const auto now = Clock::now();
-  lane.bucket.finish(ticket, now);
-  const bool shared = limits.remaining && lane.bucket.correct(ticket, *limits.remaining, now);
-  if (refused) {
-    const milliseconds pause = retry_after ? std::min(*retry_after, longest_pause) : pause_until_reset();
-    lane.bucket.hold(now + std::max<milliseconds>(pause, seconds{retry_after ? 0 : 1}));
-  } else if (shared && *limits.remaining == 0) {
-    lane.bucket.hold(now + pause_until_reset());
+  const auto now = now_();
+  if (outcome.status == 0) {
+    lane.bucket.fail(ticket, now);
+  } else {
+    const RateLimitState& limits = outcome.rate_limit;
+    lane.bucket.finish(ticket, now);
+    const bool is_shared = limits.remaining && lane.bucket.correct(ticket, *limits.remaining, now);
+    const milliseconds until_reset = std::min(limits.reset_after.value_or(milliseconds{0}), longest_pause);
+    if (outcome.refused) {
+      const milliseconds unnamed = std::max(until_reset, pause_that_nobody_named);
+      lane.bucket.hold(now + std::min(outcome.retry_after.value_or(unnamed), longest_pause));
+    } else if (is_shared && *limits.remaining == 0) {
+      lane.bucket.hold(now + until_reset);
+    }
   }
   lane.wake_first();
 }
 
-std::size_t Pacer::waiting(HttpMethod method) {
+std::size_t ProcessPacer::waiting(HttpMethod method) {
   Lane& lane = this->lane(method);
   const std::lock_guard lock{lane.mutex};
   return lane.queue.size();
 }
+
+}  // namespace detail
 
 std::shared_ptr<Pacer> make_pacer(PacingPolicy policy) {
   const auto check = [](double rate, const char* name) {
@@ -124,7 +126,7 @@ std::shared_ptr<Pacer> make_pacer(PacingPolicy policy) {
   };
   check(policy.reads_per_second, "reads_per_second");
   check(policy.writes_per_second, "writes_per_second");
-  return std::make_shared<Pacer>(policy);
+  return std::make_shared<detail::ProcessPacer>(policy);
 }
 
 ALLO_NAMESPACE_END

@@ -1,50 +1,43 @@
 #ifndef ALLO_SRC_CORE_PACER_HPP
 #define ALLO_SRC_CORE_PACER_HPP
 
-#include "core/pace_bucket.hpp"
 #include "base/per_process.hpp"
+#include "core/pace_bucket.hpp"
 
-#include <allo/cancellation.hpp>
-#include <allo/http.hpp>
-#include <allo/options.hpp>
 #include <allo/pacing.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <list>
 #include <mutex>
-#include <optional>
 
 ALLO_NAMESPACE_BEGIN
+namespace detail {
 
-class Pacer {
+/// The pacer of one process: a PaceBucket for reads and one for writes, first come first served.
+class ProcessPacer final : public Pacer {
  public:
-  struct Waiter;
-  enum class Turn { Granted, Cancelled, TimedOut };
+  using Clock = std::chrono::steady_clock;
 
-  explicit Pacer(const PacingPolicy& policy);
+  /// `now` is for tests, which set it and ask with a deadline that has come: then nothing waits.
+  explicit ProcessPacer(const PacingPolicy& policy, std::function<Clock::time_point()> now = &Clock::now);
 
-  /// Waits until a request may go out, first come first served. Each granted turn must be followed by one finish().
-  Turn acquire(HttpMethod method, const CancellationToken& cancellation,
-               std::optional<std::chrono::steady_clock::time_point> deadline, detail::PaceBucket::Ticket& ticket);
-
-  /// Ends a turn whose request got no response.
-  void finish(HttpMethod method, const detail::PaceBucket::Ticket& ticket) noexcept;
-
-  /// Ends a turn and learns from the response. `refused` says that the service answered 429 to the rate of requests.
-  void finish(HttpMethod method, const detail::PaceBucket::Ticket& ticket, const RateLimitState& limits, bool refused,
-              std::optional<std::chrono::milliseconds> retry_after);
+  PacerTurn acquire(const PacedRequest& request, std::uint64_t& ticket) override;
+  void finish(HttpMethod method, std::uint64_t ticket, const PacedOutcome& outcome) override;
 
   /// How many threads wait for a turn of that kind.
   std::size_t waiting(HttpMethod method);
 
  private:
+  struct Waiter;
   struct Lane {
     explicit Lane(double per_second) : bucket(per_second) {}
     void wake_first();
 
     std::mutex mutex;
-    detail::PaceBucket bucket;
+    PaceBucket bucket;
     std::list<Waiter*> queue;  // In the order of arrival; only the first watches the bucket.
   };
   struct Lanes {
@@ -55,10 +48,12 @@ class Pacer {
   };
   Lane& lane(HttpMethod method);
 
+  std::function<Clock::time_point()> now_;
   // A forked child starts afresh: the queue that it inherits names threads that it does not have.
-  detail::PerProcess<Lanes> lanes_;
+  PerProcess<Lanes> lanes_;
 };
 
+}  // namespace detail
 ALLO_NAMESPACE_END
 
 #endif

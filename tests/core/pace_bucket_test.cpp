@@ -222,6 +222,7 @@ TEST(PaceBucket, ForgetsATicketOfLongAgo) {
   bucket.take(at(10s));
   bucket.finish(old, at(11s));
   EXPECT_GT(bucket.next(at(11s)), at(11s));
+  EXPECT_FALSE(bucket.correct(old, 0, at(11s)));
   PaceBucket fresh{1};
   fresh.finish(old, at(10s));  // As in a forked child, which starts afresh.
   EXPECT_EQ(fresh.next(at(10s)), at(10s));
