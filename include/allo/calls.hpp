@@ -98,6 +98,8 @@ struct CallRangeInput {
   std::string allo_number{};                    ///< One of the account's numbers, E.164. Required.
   std::optional<std::string> contact_number{};  ///< Only calls with this number, E.164.
   RangeOptions range{};                         ///< Where the walk begins and ends.
+  std::optional<Timestamp> since{};             ///< Ends the walk at the first call that began before.
+  std::optional<Timestamp> until{};             ///< Skips the calls that began later.
 };
 
 /// The history of calls, `/calls`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the

@@ -24,6 +24,8 @@ inline constexpr std::string_view ProviderNotSupported = "PROVIDER_NOT_SUPPORTED
 inline constexpr std::string_view InvalidSenderId = "INVALID_SENDER_ID";                   ///< 400, French SMS
 inline constexpr std::string_view SenderIdNotActive = "SENDER_ID_NOT_ACTIVE";              ///< 400, French SMS
 inline constexpr std::string_view IdempotencyKeyReuse = "IDEMPOTENCY_KEY_REUSE";           ///< 409
+inline constexpr std::string_view OtherTransactionInProgress = "OTHER_TRANSACTION_IN_PROGRESS";  ///< 409, passes
+inline constexpr std::string_view DialingQueueAppendConflict = "DIALING_QUEUE_APPEND_CONFLICT";  ///< 409, passes
 
 }  // namespace codes
 ALLO_NAMESPACE_END

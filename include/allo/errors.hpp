@@ -67,6 +67,11 @@ struct ApiError {
   /// What is known of the request where that is more than the status says, as after an earlier attempt without an
   /// answer.
   std::optional<DeliveryState> delivery{};
+
+  std::string type{};        ///< Of the newer envelope, such as "validation_error".
+  std::string suggestion{};  ///< Of the newer envelope: what to do about it, in the service's words.
+  std::string param{};       ///< Of the newer envelope: the parameter that it is about.
+  std::string doc_url{};     ///< Of the newer envelope: where it is documented.
 };
 
 /// The service answered with a status outside 2xx. Subclasses follow the status alone.
@@ -87,13 +92,22 @@ class ALLO_EXPORT AlloApiException : public AlloException {
   const std::vector<ErrorDetail>& details() const noexcept;
   /// The request id that the service, or else this client, gave the request; may be empty.
   const std::string& request_id() const noexcept;
+  /// @{
+  /// What the newer envelope says besides: its kind of error, such as "validation_error"; what to do about it; the
+  /// parameter that it is about; and where it is documented. Empty where the service gave none.
+  const std::string& type() const noexcept;
+  const std::string& suggestion() const noexcept;
+  const std::string& param() const noexcept;
+  const std::string& doc_url() const noexcept;
+  /// @}
   /// The raw body of the response, its first 64 KiB.
   const std::string& body() const noexcept;
   /// How long to wait before another try: from `Retry-After` (seconds or a date), from the body, or from `reset_in`
   /// of a quota.
   std::optional<std::chrono::milliseconds> retry_after() const noexcept;
   /// True when the same request may succeed later: what the service says of it where it does, else 408, 425, 429
-  /// (spent daily quotas excepted), 500, 502, 503 and 504.
+  /// (spent daily quotas excepted), 500, 502, 503 and 504. Always true for a 409 of two changes that met, with the code
+  /// DIALING_QUEUE_APPEND_CONFLICT or OTHER_TRANSACTION_IN_PROGRESS.
   bool retryable() const noexcept;
   /// True for a 404, and for a 400 whose code ends in `_NOT_FOUND` (as the service answers for a missing contact).
   bool not_found() const noexcept;
@@ -126,6 +140,13 @@ class ALLO_EXPORT NotFoundException : public AlloApiException {
  public:
   using AlloApiException::AlloApiException;
   ~NotFoundException() override;
+};
+
+/// 409: it contradicts what is there already, or what is being changed at the same time.
+class ALLO_EXPORT ConflictException : public AlloApiException {
+ public:
+  using AlloApiException::AlloApiException;
+  ~ConflictException() override;
 };
 
 /// 400 or 422: the service refused the input.

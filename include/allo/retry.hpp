@@ -22,9 +22,10 @@ struct RetryEvent {
 };
 
 /// When and how a request is tried again. Reads, PUT and DELETE are repeated after connection errors, time-outs and the
-/// statuses 408, 425, 429, 500, 502, 503 and 504. A POST is repeated only when the service cannot have acted on it: it
-/// answered 429, or no byte of the request was sent. Spent daily quotas, other statuses and decoding errors are never
-/// repeated. The waits double from `initial_delay` up to `max_delay`, each drawn at random between 0 and that bound
+/// statuses 408, 425, 429, 500, 502, 503 and 504. A POST or PATCH without a trusted `Idempotency-Key` is repeated only
+/// when the service cannot have acted on it: it answered 429, two changes met (409), or no byte of the request was
+/// sent. Spent daily quotas, other statuses and decoding errors are never repeated. The waits double from
+/// `initial_delay` up to `max_delay`, each drawn at random between 0 and that bound
 /// ("full jitter"); a `Retry-After` of the service is waited out instead, and one longer than `max_delay` ends the
 /// request.
 struct RetryPolicy {
@@ -33,9 +34,11 @@ struct RetryPolicy {
   std::chrono::milliseconds max_delay{30'000};          ///< Bound of every wait; at least `initial_delay`.
   std::optional<std::chrono::milliseconds> deadline{};  ///< For all attempts and waits together; above 0.
 
-  /// Repeats a POST like a read, under one `Idempotency-Key` kept across the attempts. Set it only for endpoints that
-  /// honour that header; the v1 API does not document it.
-  bool trust_idempotency_keys = false;
+  /// True: the service honours `Idempotency-Key`, so a write carries one, the same on each attempt, and is repeated
+  /// like a read. False: POST and PATCH are repeated only where nothing can have been carried out. None: as the version
+  /// of the API documents, which is false for version 1 and true for version 2. Under one key no attempt begins later
+  /// than 55 minutes after the first.
+  std::optional<bool> trust_idempotency_keys{};
   std::function<void(const RetryEvent&)> on_retry{};  ///< Called before each wait; what it throws is ignored.
 
   std::function<std::chrono::steady_clock::time_point()> clock{};       ///< Measures the deadline; for tests.

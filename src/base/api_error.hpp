@@ -13,6 +13,10 @@ bool is_retryable(const ApiError& error) noexcept;
 /// True for a spent daily or SMS quota.
 bool is_quota_exhausted(const ApiError& error) noexcept;
 
+/// True for a refusal that passes by itself, whatever the response says of it: two changes met, and this one was not
+/// made.
+bool is_conflict_that_passes(const ApiError& error) noexcept;
+
 /// Whether the service may have acted on the request.
 DeliveryState delivery_of(const ApiError& error) noexcept;
 

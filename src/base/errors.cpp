@@ -64,6 +64,7 @@ namespace detail {
 
 bool is_retryable(const ApiError& error) noexcept {
   if (is_quota_exhausted(error)) return false;
+  if (is_conflict_that_passes(error)) return true;
   if (error.retryable) return *error.retryable;
   switch (error.status) {
     case 408:
@@ -89,6 +90,11 @@ bool is_quota_exhausted(const ApiError& error) noexcept {
   return error.code == codes::ApiKeyQuotaExceeded || ends_with(error.code, "_SMS_LIMIT_REACHED");
 }
 
+bool is_conflict_that_passes(const ApiError& error) noexcept {
+  return error.status == 409 &&
+         (error.code == codes::DialingQueueAppendConflict || error.code == codes::OtherTransactionInProgress);
+}
+
 // What a status alone says. A redirect that answers a POST with "see there" may report a success, 307 and 308 do not.
 // A gateway that gives up with 408 or 5xx cannot tell how far the request came.
 DeliveryState delivery_of(const ApiError& error) noexcept {
@@ -107,6 +113,7 @@ AlloApiException::~AlloApiException() = default;
 AuthenticationException::~AuthenticationException() = default;
 ForbiddenException::~ForbiddenException() = default;
 NotFoundException::~NotFoundException() = default;
+ConflictException::~ConflictException() = default;
 ValidationException::~ValidationException() = default;
 RateLimitException::~RateLimitException() = default;
 ServerException::~ServerException() = default;
@@ -172,6 +179,10 @@ const std::string& AlloApiException::code() const noexcept { return error_->code
 const std::string& AlloApiException::message() const noexcept { return error_->message; }
 const std::vector<ErrorDetail>& AlloApiException::details() const noexcept { return error_->details; }
 const std::string& AlloApiException::request_id() const noexcept { return error_->request_id; }
+const std::string& AlloApiException::type() const noexcept { return error_->type; }
+const std::string& AlloApiException::suggestion() const noexcept { return error_->suggestion; }
+const std::string& AlloApiException::param() const noexcept { return error_->param; }
+const std::string& AlloApiException::doc_url() const noexcept { return error_->doc_url; }
 const std::string& AlloApiException::body() const noexcept { return error_->body; }
 
 std::optional<std::chrono::milliseconds> AlloApiException::retry_after() const noexcept { return error_->retry_after; }
@@ -212,6 +223,8 @@ void throw_api_error(ApiError error) {
       throw ForbiddenException(std::move(error));
     case 404:
       throw NotFoundException(std::move(error));
+    case 409:
+      throw ConflictException(std::move(error));
     case 429:
       throw RateLimitException(std::move(error));
     default:

@@ -1,4 +1,4 @@
-#include <allo/page.hpp>
+#include "core/background_task.hpp"
 
 #include <condition_variable>
 #include <exception>

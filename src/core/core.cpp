@@ -6,12 +6,12 @@
 #include "core/execution.hpp"
 #include "core/redaction.hpp"
 #include "core/retry.hpp"
-#include "http/default_transport.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/version.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
@@ -83,7 +83,8 @@ HttpHeaders merge(const HttpHeaders& base, const HttpHeaders& extra) {
 
 }  // namespace
 
-Core::Core(AlloClientOptions options) : options_(std::move(options)) {
+Core::Core(AlloClientOptions options, const ApiVersion& api) : options_(std::move(options)), api_(api) {
+  assert(options_.transport);
   check_key(options_.api_key);
   options_.base_url = checked_base_url(options_.base_url);
   const bool stays_here = options_.transport && options_.transport->stays_on_this_machine();
@@ -103,40 +104,74 @@ Core::Core(AlloClientOptions options) : options_(std::move(options)) {
   own.add("User-Agent", std::string{"allo-cpp/"} + version());
   const HttpHeaders merged = merge(own, options_.headers);
   headers_ = merged;  // A copy has no room to spare: a client is small.
-
-  if (!options_.transport) options_.transport = default_transport();
 }
 
-std::string Core::execute(Operation operation, const RequestOptions& options) const {
+std::shared_ptr<Core> Core::for_version_2(BaseUrl base_url) const {
+  AlloClientOptions options = options_;
+  options.auth_scheme = AuthScheme::ApiKey;
+  if (auto url = version_2_of(options.base_url)) {
+    options.base_url = *std::move(url);
+  } else if (base_url == BaseUrl::OfVersion1) {
+    throw InvalidArgumentException("base_url ends in neither /v1/api nor /v2/api, so that of version 2 is not known");
+  }
+  return std::make_shared<Core>(std::move(options), api_2);
+}
+
+std::string Core::execute(RequestParts request, const RequestOptions& options) const {
   const std::shared_ptr<const Core> self = shared_from_this();  // A hook may destroy the client that called.
   if (options.response) *options.response = ResponseInfo{};
   const RetryPolicy& policy = options.retry ? *options.retry : options_.retry;
-  const HttpMethod method = operation.method;
-  const std::string_view route = operation.target.route();
-  const bool repeatable = is_idempotent(method) || policy.trust_idempotency_keys;
-  return Execution{*this, route, make_request(std::move(operation), options, policy), options, policy, repeatable}
-      .run();
+  const bool has_callers_key = !options.idempotency_key.empty();
+  const RepetitionRules rules = repetition_rules(request, api_, policy, has_callers_key);
+  HttpRequest sent = make_request(request, options, rules.makes_key);
+  return Execution{*this, request, std::move(sent), options, policy, rules}.run();
 }
 
-HttpRequest Core::make_request(Operation operation, const RequestOptions& options, const RetryPolicy& policy) const {
+JsonText Core::request(HttpMethod method, std::string_view path, const QueryParameters& query, std::string_view body,
+                       const RequestOptions& options) const {
+  RequestParts request{operation<void>(method, {}).traits, Target::from_path(path)};
+  for (const auto& [name, value] : query) request.target.add(name, value);
+  if (!body.empty()) {
+    if (method == HttpMethod::Get) throw InvalidArgumentException("body: a GET request has none");
+    try {
+      check_json(body);
+    } catch (const DecodeException& error) {
+      throw InvalidArgumentException(std::string{"body is not valid JSON: "} + error.what());
+    }
+    request.body = body;
+  }
+  std::string answer = execute(std::move(request), options);
+  if (answer.empty()) return JsonText{};
+  try {
+    return JsonText{std::move(answer)};
+  } catch (const InvalidArgumentException& error) {
+    throw DecodeException("", error.what());
+  }
+}
+
+HttpRequest Core::make_request(RequestParts& parts, const RequestOptions& options, bool makes_key) const {
   if (options.timeout && options.timeout->count() <= 0) throw InvalidArgumentException("timeout must be above 0");
   if (options.retry) check_policy(*options.retry);
+  const OperationTraits& operation = parts.operation;
   HttpRequest request;
   request.method = operation.method;
-  request.url.reserve(options_.base_url.size() + operation.target.path_and_query().size());
+  request.url.reserve(options_.base_url.size() + parts.target.path_and_query().size());
   request.url += options_.base_url;
-  request.url += operation.target.path_and_query();
+  request.url += parts.target.path_and_query();
   check_extra_headers(options.headers);
   request.headers = HttpHeadersAccess::copy_with_room(headers_, room_for_more_headers);
   if (!options.headers.empty()) request.headers = merge(headers_, options.headers);
-  if (!operation.body.empty()) request.headers.add("Content-Type", "application/json");
+  if (!parts.body.empty()) request.headers.add("Content-Type", "application/json");
   if (!options.idempotency_key.empty()) {
+    if (operation.only_reads && operation.method != HttpMethod::Get) {
+      throw InvalidArgumentException("idempotency_key: this operation only reads and takes none");
+    }
     check_idempotency_key(options.idempotency_key);
     request.headers.add("Idempotency-Key", options.idempotency_key);
-  } else if (policy.trust_idempotency_keys && !is_idempotent(operation.method)) {
+  } else if (makes_key) {
     request.headers.add("Idempotency-Key", random_key());
   }
-  request.body = std::move(operation.body);
+  request.body = std::move(parts.body);
   request.timeout = options.timeout.value_or(options_.timeout);
   request.connect_timeout = options_.connect_timeout;
   request.cancellation = options.cancellation;

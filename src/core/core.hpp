@@ -1,43 +1,58 @@
 #ifndef ALLO_SRC_CORE_CORE_HPP
 #define ALLO_SRC_CORE_CORE_HPP
 
-#include "core/url.hpp"
+#include "core/api_version.hpp"
+#include "core/operation.hpp"
 #include "json/codec.hpp"
 
 #include <allo/http.hpp>
+#include <allo/json_text.hpp>
 #include <allo/options.hpp>
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
-
-/// What one operation sends.
-struct Operation {
-  HttpMethod method;
-  Target target;
-  std::string body{};  ///< JSON, or empty for none.
-};
 
 /// What the resources of a client share. Nothing of it changes after it was made, so every member is safe from any
 /// thread. Owned by std::shared_ptr.
 class Core : public std::enable_shared_from_this<Core> {
  public:
+  /// `options` must name a transport.
   /// @throws InvalidArgumentException for an option out of bounds; a key is never quoted.
-  explicit Core(AlloClientOptions options);
+  explicit Core(AlloClientOptions options, const ApiVersion& api = api_1);
 
-  /// Carries an operation out, retries included, and gives the body of the 2xx answer.
-  /// @throws InvalidArgumentException before sending; AlloApiException, TransportException
-  std::string execute(Operation operation, const RequestOptions& options) const;
+  /// Whose base URL a client of version 2 takes over.
+  enum class BaseUrl {
+    OfVersion1,  ///< A client's of version 1: refused where it ends in neither "/v1/api" nor "/v2/api".
+    Chosen       ///< Its own: used as it is where it does not end in "/v1/api".
+  };
 
-  /// The same, read into `T`.
-  /// @throws DecodeException besides
-  template <class T>
-  T fetch(Operation operation, const RequestOptions& options) const {
-    return decode_response<T>(execute(std::move(operation), options));
+  /// The core of a client of version 2 that shares key, transport, pacer, hooks and retries with this one.
+  /// @throws InvalidArgumentException for a base URL that cannot be taken over
+  std::shared_ptr<Core> for_version_2(BaseUrl base_url) const;
+
+  /// Carries a request out, retries included, and reads its answer.
+  /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
+  template <class Result>
+  Result run(Request<Result>&& request, const RequestOptions& options) const {
+    if constexpr (std::is_void_v<Result>) {
+      execute(std::move(request.parts()), options);
+    } else {
+      return decode_response<Result>(execute(std::move(request.parts()), options));
+    }
   }
+
+  /// The same, giving the body of the 2xx answer as it came.
+  std::string execute(RequestParts request, const RequestOptions& options) const;
+
+  /// An endpoint that no resource knows; see AlloClient::request.
+  JsonText request(HttpMethod method, std::string_view path, const QueryParameters& query, std::string_view body,
+                   const RequestOptions& options) const;
 
   const AlloClientOptions& options() const noexcept { return options_; }
 
@@ -45,9 +60,10 @@ class Core : public std::enable_shared_from_this<Core> {
   void redact(std::string& text) const;
 
  private:
-  HttpRequest make_request(Operation operation, const RequestOptions& options, const RetryPolicy& policy) const;
+  HttpRequest make_request(RequestParts& request, const RequestOptions& options, bool makes_key) const;
 
   AlloClientOptions options_;
+  const ApiVersion& api_;
   HttpHeaders headers_;  // Of every request.
 };
 

@@ -33,15 +33,16 @@ void quietly(const Call& call) noexcept {
 
 }  // namespace
 
-Execution::Execution(const Core& core, std::string_view route, HttpRequest request, const RequestOptions& options,
-                     const RetryPolicy& policy, bool repeatable)
+Execution::Execution(const Core& core, const RequestParts& parts, HttpRequest request, const RequestOptions& options,
+                     const RetryPolicy& policy, const RepetitionRules& rules)
     : core_(core),
       client_(core.options()),
-      route_(route),
+      operation_(parts.operation),
+      route_(parts.target.route()),
       request_(std::move(request)),
       options_(options),
       policy_(policy),
-      repeatable_(repeatable),
+      rules_(rules),
       timeout_(request_.timeout) {
   if (policy_.deadline) deadline_ = now() + bounded(*policy_.deadline);
 }
@@ -51,7 +52,7 @@ std::string Execution::run() {
     name_attempt();
     take_turn();
     std::string body;
-    std::optional<Failure> failure = attempt(body);
+    std::optional<FailedAttempt> failure = attempt(body);
     if (!failure) return body;
     wait_or_throw(std::move(*failure));
   }
@@ -73,10 +74,9 @@ void Execution::name_attempt() {
 
 void Execution::take_turn() {
   if (options_.cancellation.is_cancelled()) throw_unsent(TransportError::Cancelled, "cancelled before sending");
-  auto left = time_left();
   if (client_.pacer) {
     PacedRequest turn{request_.method, options_.cancellation, {}};
-    if (left) turn.deadline = Clock::now() + *left;
+    if (const auto left = time_to_begin()) turn.deadline = Clock::now() + *left;
     std::uint64_t ticket = 0;
     switch (client_.pacer->acquire(turn, ticket)) {
       case PacerTurn::Granted:
@@ -87,22 +87,21 @@ void Execution::take_turn() {
       case PacerTurn::TimedOut:
         throw_unsent(TransportError::Timeout, "the deadline passed while waiting for the pacer");
     }
-    left = time_left();
   }
-  if (!left) return;
-  if (*left <= milliseconds{0}) {
+  if (const auto left = time_to_begin(); left && *left <= milliseconds{0}) {
     finish_turn({});
     throw_unsent(TransportError::Timeout, "the deadline passed before sending");
   }
-  request_.timeout = std::min(timeout_, *left);
+  if (const auto left = time_left()) request_.timeout = std::min(timeout_, *left);
 }
 
-std::optional<Failure> Execution::attempt(std::string& body) {
+std::optional<FailedAttempt> Execution::attempt(std::string& body) {
   ++attempts_;
+  if (attempts_ == 1 && request_.headers.get("Idempotency-Key")) begin_by_ = now() + key_lifetime;
   tell_request();
   const auto started = Clock::now();
   HttpResponse response;
-  std::optional<Failure> failure;
+  std::optional<FailedAttempt> failure;
   try {
     response = client_.transport->send(request_);
     if (!is_success(response.status)) failure = read_error(response);
@@ -131,12 +130,13 @@ std::optional<Failure> Execution::attempt(std::string& body) {
   }
 
   // The attempt before has deleted it, and its answer was lost.
-  if (response.status == 404 && request_.method == HttpMethod::Delete && maybe_sent_) return std::nullopt;
+  const bool only_deletes = request_.method == HttpMethod::Delete && !operation_.has_result;
+  if (response.status == 404 && only_deletes && maybe_sent_) return std::nullopt;
   if (!failure) body = std::move(response.body);
   return failure;
 }
 
-PacedOutcome Execution::outcome_of(const HttpResponse& response, const std::optional<Failure>& failure) const {
+PacedOutcome Execution::outcome_of(const HttpResponse& response, const std::optional<FailedAttempt>& failure) const {
   PacedOutcome outcome;
   if (!ticket_) return outcome;
   outcome.status = response.status;
@@ -153,8 +153,8 @@ void Execution::finish_turn(const PacedOutcome& outcome) noexcept {
   quietly([&] { client_.pacer->finish(request_.method, ticket, outcome); });
 }
 
-Failure Execution::read_error(HttpResponse& response) const {
-  Failure failure;
+FailedAttempt Execution::read_error(HttpResponse& response) const {
+  FailedAttempt failure;
   ApiError& error = failure.response;
   error.status = response.status;
   decode_error_body(response.body, error);
@@ -167,7 +167,9 @@ Failure Execution::read_error(HttpResponse& response) const {
   if (error.request_id.empty()) error.request_id = request_id(response.headers);
 
   error.body = without_key(response.body, client_.api_key, max_error_body);
-  for (std::string* text : {&error.code, &error.message, &error.request_id}) core_.redact(*text);
+  for (std::string* text :
+       {&error.code, &error.message, &error.request_id, &error.type, &error.suggestion, &error.param, &error.doc_url})
+    core_.redact(*text);
   for (ErrorDetail& detail : error.details) {
     core_.redact(detail.field);
     core_.redact(detail.message);
@@ -176,10 +178,10 @@ Failure Execution::read_error(HttpResponse& response) const {
   return failure;
 }
 
-void Execution::wait_or_throw(Failure failure) {
-  const bool again = attempts_ < policy_.max_attempts && may_repeat(failure, repeatable_);
+void Execution::wait_or_throw(FailedAttempt failure) {
+  const bool again = attempts_ < policy_.max_attempts && may_repeat(failure, rules_);
   const auto delay = again ? wait_before_retry(policy_, failure, attempts_) : std::nullopt;
-  if (!delay || time_left().value_or(milliseconds::max()) <= *delay) throw_failure(std::move(failure));
+  if (!delay || time_to_begin().value_or(milliseconds::max()) <= *delay) throw_failure(std::move(failure));
 
   tell_retry(failure, *delay);
   maybe_sent_ = maybe_sent_ || failure.delivery == DeliveryState::MaybeSent;
@@ -220,7 +222,15 @@ std::optional<milliseconds> Execution::time_left() const {
   return std::chrono::duration_cast<milliseconds>(*deadline_ - now());
 }
 
-void Execution::throw_failure(Failure&& failure) const {
+/// Until when an attempt must have begun.
+std::optional<milliseconds> Execution::time_to_begin() const {
+  auto end = deadline_;
+  if (begin_by_) end = end ? std::min(*end, *begin_by_) : *begin_by_;
+  if (!end) return std::nullopt;
+  return std::chrono::duration_cast<milliseconds>(*end - now());
+}
+
+void Execution::throw_failure(FailedAttempt&& failure) const {
   if (maybe_sent_) failure.delivery = DeliveryState::MaybeSent;
   if (failure.transport_error) {
     throw TransportException(*failure.transport_error, failure.text, failure.delivery == DeliveryState::MaybeSent,
@@ -268,7 +278,7 @@ void Execution::tell_response(const HttpResponse& response, std::optional<Transp
   });
 }
 
-void Execution::tell_retry(const Failure& failure, milliseconds delay) const noexcept {
+void Execution::tell_retry(const FailedAttempt& failure, milliseconds delay) const noexcept {
   if (!policy_.on_retry) return;
   quietly([&] {
     policy_.on_retry({request_.method, route_, attempts_, failure.response.status, failure.transport_error, delay});

@@ -19,8 +19,9 @@ namespace detail {
 /// One operation on its way through pacing, attempts and waits. Lives on the stack of the thread that called.
 class Execution {
  public:
-  Execution(const Core& core, std::string_view route, HttpRequest request, const RequestOptions& options,
-            const RetryPolicy& policy, bool repeatable);
+  /// All of them outlive it.
+  Execution(const Core& core, const RequestParts& parts, HttpRequest request, const RequestOptions& options,
+            const RetryPolicy& policy, const RepetitionRules& rules);
 
   /// The body of the 2xx answer.
   /// @throws AlloApiException, TransportException; delivery() speaks for all attempts together.
@@ -32,39 +33,42 @@ class Execution {
   void name_attempt();
   void take_turn();
   /// Tries once; a failure comes back, a success fills `body`.
-  std::optional<Failure> attempt(std::string& body);
-  PacedOutcome outcome_of(const HttpResponse& response, const std::optional<Failure>& failure) const;
+  std::optional<FailedAttempt> attempt(std::string& body);
+  PacedOutcome outcome_of(const HttpResponse& response, const std::optional<FailedAttempt>& failure) const;
   void finish_turn(const PacedOutcome& outcome) noexcept;
-  Failure read_error(HttpResponse& response) const;
-  void wait_or_throw(Failure failure);
+  FailedAttempt read_error(HttpResponse& response) const;
+  void wait_or_throw(FailedAttempt failure);
 
   void fill_response_info(const HttpResponse& response) const;
   std::string_view request_id(const HttpHeaders& headers) const noexcept;
   Clock::time_point now() const;
   std::chrono::system_clock::time_point wall_now() const;
   std::optional<std::chrono::milliseconds> time_left() const;
+  std::optional<std::chrono::milliseconds> time_to_begin() const;
 
-  [[noreturn]] void throw_failure(Failure&& failure) const;
+  [[noreturn]] void throw_failure(FailedAttempt&& failure) const;
   [[noreturn]] void throw_unsent(TransportError kind, const char* text);
 
   void tell_request() const noexcept;
   void tell_response(const HttpResponse& response, std::optional<TransportError> error,
                      Clock::duration duration) const noexcept;
-  void tell_retry(const Failure& failure, std::chrono::milliseconds delay) const noexcept;
+  void tell_retry(const FailedAttempt& failure, std::chrono::milliseconds delay) const noexcept;
 
   const Core& core_;
   const AlloClientOptions& client_;
+  const OperationTraits& operation_;
   std::string_view route_;
   HttpRequest request_;
   const RequestOptions& options_;
   const RetryPolicy& policy_;
-  bool repeatable_;
+  const RepetitionRules& rules_;
   std::chrono::milliseconds timeout_;
   std::optional<Clock::time_point> deadline_{};  // On the policy's clock.
+  std::optional<Clock::time_point> begin_by_{};  // Of the last attempt under one key; on the policy's clock.
   std::optional<std::uint64_t> ticket_{};        // Of the pacer, for the current attempt.
   int attempts_ = 0;
   bool names_attempts_ = false;
-  std::optional<Failure> last_failure_{};
+  std::optional<FailedAttempt> last_failure_{};
   bool maybe_sent_ = false;  // By an attempt before the current one.
 };
 

@@ -24,13 +24,34 @@ void check_policy(const RetryPolicy& policy) {
   }
 }
 
-bool is_idempotent(HttpMethod method) noexcept {
-  return method == HttpMethod::Get || method == HttpMethod::Put || method == HttpMethod::Delete;
+RepetitionRules repetition_rules(const RequestParts& request, const ApiVersion& api, const RetryPolicy& policy,
+                                 bool has_callers_key) noexcept {
+  const OperationTraits& operation = request.operation;
+  const bool trusts_keys = policy.trust_idempotency_keys.value_or(api.documents_keys);
+  // Does the same when it is carried out twice.
+  const bool is_idempotent = operation.method == HttpMethod::Put || operation.method == HttpMethod::Delete;
+  const bool wants_callers_key = operation.repetition == Repetition::UnderCallersKey;
+
+  RepetitionRules rules;
+  rules.whatever_a_429_says = api.refusals_always_pass;
+  if (operation.only_reads) {
+    rules.after_maybe_sent = true;
+    return rules;
+  }
+  // Where keys are not documented, they are kept to the requests that gain by them.
+  rules.makes_key = wants_callers_key || (trusts_keys && (api.documents_keys || !is_idempotent));
+  rules.after_maybe_sent = wants_callers_key ? trusts_keys && has_callers_key : trusts_keys || is_idempotent;
+  if (request.only_once) rules.after_maybe_sent = false;
+  return rules;
 }
 
-bool may_repeat(const Failure& failure, bool repeatable) noexcept {
+bool may_repeat(const FailedAttempt& failure, const RepetitionRules& rules) noexcept {
+  const ApiError& response = failure.response;
   if (!failure.transport_error) {
-    return is_retryable(failure.response) && (repeatable || failure.response.status == 429);
+    const bool is_refused =
+        is_conflict_that_passes(response) || (response.status == 429 && !is_quota_exhausted(response));
+    if (is_refused) return rules.whatever_a_429_says || is_retryable(response);
+    return is_retryable(response) && rules.after_maybe_sent;
   }
   if (!failure.may_pass) return false;
   switch (*failure.transport_error) {
@@ -40,11 +61,11 @@ bool may_repeat(const Failure& failure, bool repeatable) noexcept {
     case TransportError::Cancelled:
       return false;
     default:
-      return repeatable || failure.delivery == DeliveryState::NotSent;
+      return rules.after_maybe_sent || failure.delivery == DeliveryState::NotSent;
   }
 }
 
-std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const Failure& failure, int attempt) {
+std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const FailedAttempt& failure, int attempt) {
   if (const auto asked = failure.response.retry_after) {
     if (*asked > policy.max_delay) return std::nullopt;
     return std::max(*asked, milliseconds{0});

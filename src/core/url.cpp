@@ -6,6 +6,7 @@
 #include <allo/errors.hpp>
 
 #include <algorithm>
+#include <cassert>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
@@ -33,6 +34,17 @@ void append_encoded(std::string& out, std::string_view text, std::string_view ke
       out += hex_digits[byte >> 4U];
       out += hex_digits[byte & 0x0FU];
     }
+  }
+}
+
+/// The dots of "." and ".." are unreserved, but a whole segment of them would climb out of the route.
+void append_segment(std::string& out, std::string_view segment) {
+  if (segment == ".") {
+    out += "%2E";
+  } else if (segment == "..") {
+    out += "%2E%2E";
+  } else {
+    append_encoded(out, segment);
   }
 }
 
@@ -136,27 +148,37 @@ void check_that_nobody_reads_along(std::string_view base_url) {
       "base_url: http would send the key in clear to another machine; use https, or set allow_insecure_http");
 }
 
+std::optional<std::string> version_2_of(std::string_view url) {
+  constexpr std::string_view end_of_1 = "/v1/api";
+  constexpr std::string_view end_of_2 = "/v2/api";
+  if (url.size() < end_of_2.size()) return std::nullopt;
+  const std::string_view front = url.substr(0, url.size() - end_of_2.size());
+  const std::string_view end = url.substr(front.size());
+  if (end != end_of_1 && end != end_of_2) return std::nullopt;
+  return std::string{front} + std::string{end_of_2};
+}
+
 bool is_absolute_http_url(std::string_view url) noexcept {
   const auto rest = after_scheme(url);
   if (!rest || rest->empty() || contains("/?#:@", rest->front())) return false;
   return std::none_of(url.begin(), url.end(), [](char c) { return (c >= 0 && c <= ' ') || c == 0x7F; });
 }
 
-Target::Target(std::string_view route, std::string_view id) : route_(route) {
-  if (id.empty()) throw InvalidArgumentException("id is empty");
-  check_utf8("id", id);
-  constexpr std::string_view placeholder = "{id}";
-  const std::size_t at = route.find(placeholder);
-  text_.assign(route.substr(0, at));
-  // The dots of "." and ".." are unreserved, but a whole segment of them would climb out of the route.
-  if (id == ".") {
-    text_ += "%2E";
-  } else if (id == "..") {
-    text_ += "%2E%2E";
-  } else {
-    append_encoded(text_, id);
+Target::Target(std::string_view route, std::initializer_list<std::string_view> segments) : route_(route) {
+  std::string_view rest = route;
+  for (const std::string_view segment : segments) {
+    const std::size_t open = rest.find('{');
+    const std::size_t close = rest.find('}', open);
+    assert(close != std::string_view::npos && "more segments than names in the route");
+    const std::string_view name = rest.substr(open + 1, close - open - 1);
+    if (segment.empty()) throw InvalidArgumentException(std::string{name} + " is empty");
+    check_utf8(name, segment);
+    text_ += rest.substr(0, open);
+    append_segment(text_, segment);
+    rest.remove_prefix(close + 1);
   }
-  text_ += route.substr(at + placeholder.size());
+  assert(rest.find('{') == std::string_view::npos && "a name in the route without a segment");
+  text_ += rest;
 }
 
 Target Target::from_path(std::string_view path) {
@@ -165,8 +187,9 @@ Target Target::from_path(std::string_view path) {
     throw InvalidArgumentException("path must be percent-encoded, without query and fragment");
   }
   if (has_dot_segment(path)) throw InvalidArgumentException("path must not have a segment that is . or ..");
-  Target target{"{path}"};
-  target.text_.assign(path);
+  Target target;
+  target.route_ = "{path}";
+  target.text_ = path;
   return target;
 }
 
@@ -179,12 +202,6 @@ Target& Target::add(std::string_view name, std::string_view value) {
   text_ += '=';
   append_encoded(text_, value, ",");  // The service writes its lists so: extend=engagement,activity.
   return *this;
-}
-
-Target& Target::add(std::string_view name, int value) { return add(name, std::to_string(value)); }
-
-Target& Target::add_if_set(std::string_view name, const std::optional<std::string>& value) {
-  return value ? add(name, *value) : *this;
 }
 
 }  // namespace detail

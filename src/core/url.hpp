@@ -3,9 +3,11 @@
 
 #include <allo/version.hpp>
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
@@ -19,6 +21,10 @@ std::string checked_base_url(std::string_view url);
 /// @throws InvalidArgumentException for one of http to another machine
 void check_that_nobody_reads_along(std::string_view base_url);
 
+/// The base URL of version 2 that stands beside one of version 1: "/v2/api" at its end instead of "/v1/api"; the same
+/// where it has that already, no value where it ends in neither. `url` comes from checked_base_url.
+std::optional<std::string> version_2_of(std::string_view url);
+
 /// True for an http or https URL with a host, without spaces and control characters.
 bool is_absolute_http_url(std::string_view url) noexcept;
 
@@ -26,12 +32,12 @@ bool is_absolute_http_url(std::string_view url) noexcept;
 /// which name people.
 class Target {
  public:
-  /// A route without an id. `route` must be a literal: it is not copied.
-  explicit Target(std::string_view route) : route_(route), text_(route) {}
+  /// A route with a text in place of each of its `{name}`s, in order. `route` must be a literal: it is not copied.
+  /// @throws InvalidArgumentException for a text that is empty or not UTF-8, with the name.
+  explicit Target(std::string_view route, std::initializer_list<std::string_view> segments = {});
 
-  /// A route with an id in place of its `{id}`.
-  /// @throws InvalidArgumentException for an id that is empty or not UTF-8.
-  Target(std::string_view route, std::string_view id);
+  /// A route with one `{name}`.
+  Target(std::string_view route, std::string_view segment) : Target(route, {segment}) {}
 
   /// A path that a caller wrote, already encoded.
   /// @throws InvalidArgumentException unless it begins with "/" and stays below the base URL.
@@ -40,15 +46,31 @@ class Target {
   /// Appends a parameter to the query, percent-encoded but for commas in its value.
   /// @throws InvalidArgumentException for text that is not UTF-8, naming the parameter.
   Target& add(std::string_view name, std::string_view value);
-  Target& add(std::string_view name, int value);
-  Target& add_if_set(std::string_view name, const std::optional<std::string>& value);
+  Target& add(std::string_view name, const char* value) { return add(name, std::string_view{value}); }
+  Target& add(std::string_view name, const std::string& value) { return add(name, std::string_view{value}); }
+
+  /// Appends a whole number, or `true` or `false`.
+  template <class Value, std::enable_if_t<std::is_integral_v<Value>, int> = 0>
+  Target& add(std::string_view name, Value value) {
+    if constexpr (std::is_same_v<Value, bool>) {
+      return add(name, std::string_view{value ? "true" : "false"});
+    } else {
+      return add(name, std::string_view{std::to_string(value)});
+    }
+  }
+
+  Target& add_if_set(std::string_view name, const std::optional<std::string>& value) {
+    return value ? add(name, *value) : *this;
+  }
 
   std::string_view route() const noexcept { return route_; }
   const std::string& path_and_query() const noexcept { return text_; }
 
  private:
-  std::string_view route_;
-  std::string text_;
+  Target() = default;
+
+  std::string_view route_{};
+  std::string text_{};
   char separator_ = '?';
 };
 

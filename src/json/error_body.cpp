@@ -87,14 +87,16 @@ void read_error_object(const Json& object, ApiError& error) {
   fill(error.code, text(object, "code"));
   fill(error.message, text(object, "message"));
   fill(error.request_id, text(object, "request_id"));
+  fill(error.type, text(object, "type"));
+  fill(error.suggestion, text(object, "suggestion"));
+  fill(error.param, text(object, "param"));
+  fill(error.doc_url, text(object, "doc_url"));
   const Json* retryable = member(object, "retryable");
   if (retryable != nullptr && retryable->is_boolean() && !error.retryable) error.retryable = retryable->get<bool>();
   const Json* seconds = member(object, "retry_after_seconds");
   if (seconds != nullptr && seconds->is_number()) fill_wait(error, seconds->get<double>());
   read_details(member(object, "errors"), error);
-  if (std::string param = text(object, "param"); error.details.empty() && !param.empty()) {
-    error.details.push_back({std::move(param), text(object, "message")});
-  }
+  if (error.details.empty() && !error.param.empty()) error.details.push_back({error.param, text(object, "message")});
 }
 
 }  // namespace

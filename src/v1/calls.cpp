@@ -9,12 +9,25 @@
 ALLO_NAMESPACE_BEGIN
 namespace {
 
-using detail::Target;
+constexpr auto search_calls = detail::get<CallSearchResult>("/calls");
 
-Target calls_of(const std::string& allo_number, const std::optional<std::string>& contact_number) {
+detail::Request<CallSearchResult> calls_of(const std::string& allo_number,
+                                           const std::optional<std::string>& contact_number) {
   detail::check_number("allo_number", allo_number);
   detail::check_number_if_set("contact_number", contact_number);
-  return Target{"/calls"}.add("allo_number", allo_number).add_if_set("contact_number", contact_number);
+  return search_calls().query("allo_number", allo_number).query("contact_number", contact_number);
+}
+
+/// The service answers with the newest first: what is newer than `until` is skipped, and the first call older than
+/// `since` ends the walk.
+detail::PulledPage<Call> pull_within(CallSearchResult&& page, const std::optional<Timestamp>& since,
+                                     const std::optional<Timestamp>& until) {
+  detail::PulledPage<Call> pulled = detail::pull(std::move(page));
+  for (const Call& call : pulled.items) {
+    if (since && call.start_date < *since) pulled.facts.nothing_follows = true;
+    pulled.facts.unwanted.push_back(pulled.facts.nothing_follows || (until && call.start_date > *until));
+  }
+  return pulled;
 }
 
 }  // namespace
@@ -23,13 +36,14 @@ CallsResource::CallsResource(std::shared_ptr<detail::Core> core) noexcept : core
 
 CallSearchResult CallsResource::search(const CallSearchInput& input, const RequestOptions& options) const {
   detail::check_page(input.page, input.size);
-  Target target = calls_of(input.allo_number, input.contact_number);
-  return core_->fetch<CallSearchResult>({HttpMethod::Get, detail::with_page(std::move(target), input.page, input.size)},
-                                        options);
+  return core_->run(calls_of(input.allo_number, input.contact_number).page(input.page, input.size), options);
 }
 
 PageRange<Call> CallsResource::all(const CallRangeInput& input, const RequestOptions& options) const {
-  return detail::make_range<Call>(core_, calls_of(input.allo_number, input.contact_number), input.range, options);
+  const auto pull = [since = input.since, until = input.until](CallSearchResult&& page) {
+    return pull_within(std::move(page), since, until);
+  };
+  return detail::make_range<Call>(core_, calls_of(input.allo_number, input.contact_number), pull, input.range, options);
 }
 
 ALLO_NAMESPACE_END

@@ -5,13 +5,16 @@
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
+namespace {
 
-using detail::Target;
+constexpr auto list_numbers = detail::get<std::vector<PhoneNumber>>("/numbers");
+
+}  // namespace
 
 NumbersResource::NumbersResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
 
 std::vector<PhoneNumber> NumbersResource::list(const RequestOptions& options) const {
-  return core_->fetch<std::vector<PhoneNumber>>({HttpMethod::Get, Target{"/numbers"}}, options);
+  return core_->run(list_numbers(), options);
 }
 
 ALLO_NAMESPACE_END

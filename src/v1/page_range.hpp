@@ -1,17 +1,14 @@
 #ifndef ALLO_SRC_V1_PAGE_RANGE_HPP
 #define ALLO_SRC_V1_PAGE_RANGE_HPP
 
-#include "core/core.hpp"
-#include "json/codec.hpp"
+#include "core/page_walk.hpp"
 
 #include <allo/contacts.hpp>
-#include <allo/errors.hpp>
 #include <allo/json_text.hpp>
 #include <allo/page.hpp>
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,11 +16,6 @@
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
-
-inline Target with_page(Target target, int page, int size) {
-  target.add("page", page).add("size", size);
-  return target;
-}
 
 /// The id of an item; empty where it has none.
 template <class T>
@@ -48,22 +40,16 @@ std::uint64_t digest_of(const std::vector<T>& items) {
   return digest;
 }
 
-/// A range over the pages of `target`.
-/// @throws InvalidArgumentException at once for options out of bounds
+/// Takes a page of version 1 apart.
 template <class T>
-PageRange<T> make_range(std::shared_ptr<Core> core, Target target, const RangeOptions& range,
-                        const RequestOptions& options) {
-  static_cast<void>(PageCursor{range});
-  if (range.prefetch > 0 && options.response != nullptr) {
-    throw InvalidArgumentException("response cannot be filled by pages that are fetched ahead (prefetch)");
-  }
-  return PageRange<T>{range,
-                      [core = std::move(core), target = std::move(target), size = range.page_size, options](int page) {
-                        std::string body = core->execute({HttpMethod::Get, with_page(target, page, size)}, options);
-                        LoadedPage<T> loaded{decode_response<Page<T>>(std::move(body))};
-                        loaded.digest = digest_of(loaded.page.results);
-                        return loaded;
-                      }};
+PulledPage<T> pull(Page<T>&& page) {
+  PulledPage<T> pulled{std::move(page.results)};
+  PageFacts& facts = pulled.facts;
+  facts.total_pages = page.metadata.pagination.total_pages;
+  facts.keys.reserve(pulled.items.size());
+  for (const T& item : pulled.items) facts.keys.emplace_back(id_of(item));
+  if (facts.total_pages <= 0) facts.digest = digest_of(pulled.items);
+  return pulled;
 }
 
 }  // namespace detail

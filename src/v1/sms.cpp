@@ -6,8 +6,12 @@
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
+namespace {
 
-using detail::Target;
+// The same route for both: which fields the body has tells them apart.
+constexpr auto send_sms = detail::post<SentSms>("/sms");
+
+}  // namespace
 
 SmsResource::SmsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
 
@@ -15,14 +19,14 @@ SentSms SmsResource::send(const SendSmsInput& input, const RequestOptions& optio
   detail::check_number("from", input.from);
   detail::check_number("to", input.to);
   detail::check_message(input.message);
-  return core_->fetch<SentSms>({HttpMethod::Post, Target{"/sms"}, detail::encode_request(input)}, options);
+  return core_->run(send_sms().body(input), options);
 }
 
 SentSms SmsResource::send_france(const SendSmsFranceInput& input, const RequestOptions& options) const {
   detail::check_sender_id(input.sender_id);
   detail::check_number("to", input.to);
   detail::check_message(input.message);
-  return core_->fetch<SentSms>({HttpMethod::Post, Target{"/sms"}, detail::encode_request(input)}, options);
+  return core_->run(send_sms().body(input), options);
 }
 
 ALLO_NAMESPACE_END

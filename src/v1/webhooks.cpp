@@ -9,12 +9,18 @@
 
 ALLO_NAMESPACE_BEGIN
 
-using detail::Target;
+namespace {
+
+constexpr auto list_webhooks = detail::get<std::vector<Webhook>>("/webhooks");
+constexpr auto create_webhook = detail::post<Webhook>("/webhooks");
+constexpr auto delete_webhook = detail::del<void>("/webhooks/{id}");
+
+}  // namespace
 
 WebhooksResource::WebhooksResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
 
 std::vector<Webhook> WebhooksResource::list(const RequestOptions& options) const {
-  return core_->fetch<std::vector<Webhook>>({HttpMethod::Get, Target{"/webhooks"}}, options);
+  return core_->run(list_webhooks(), options);
 }
 
 Webhook WebhooksResource::create(const CreateWebhookInput& input, const RequestOptions& options) const {
@@ -26,11 +32,11 @@ Webhook WebhooksResource::create(const CreateWebhookInput& input, const RequestO
   if (std::find(input.topics.begin(), input.topics.end(), WebhookTopic::Unknown) != input.topics.end()) {
     throw InvalidArgumentException("topics holds WebhookTopic::Unknown");
   }
-  return core_->fetch<Webhook>({HttpMethod::Post, Target{"/webhooks"}, detail::encode_request(input)}, options);
+  return core_->run(create_webhook().body(input), options);
 }
 
 void WebhooksResource::remove(std::string_view id, const RequestOptions& options) const {
-  core_->execute({HttpMethod::Delete, Target{"/webhooks/{id}", id}}, options);
+  core_->run(delete_webhook(id), options);
 }
 
 ALLO_NAMESPACE_END

@@ -1,4 +1,5 @@
 #include "async/support.hpp"
+#include "core/page_walk.hpp"
 
 #include <allo/async.hpp>
 #include <allo/page.hpp>
@@ -156,14 +157,13 @@ TEST(MapConcurrently, OthersGetTheirTurnInThePool) {
 
 TEST(MapConcurrently, ReadsASinglePassRangeAsItIsNeeded) {
   std::atomic<int> pages_loaded{0};
-  const PageRange<int> range{RangeOptions{}, [&](int page) {
-                               ++pages_loaded;
-                               detail::LoadedPage<int> loaded;
-                               loaded.page.results = {page * 2, page * 2 + 1};
-                               loaded.page.metadata.pagination = {3, page};
-                               loaded.digest = static_cast<std::uint64_t>(page) + 1;
-                               return loaded;
-                             }};
+  const auto range = detail::make_range<int>(0, RangeOptions{}, [&](int page) {
+    ++pages_loaded;
+    detail::PulledPage<int> loaded;
+    loaded.items = {page * 2, page * 2 + 1};
+    loaded.facts.total_pages = 3;
+    return loaded;
+  });
   std::atomic<int> most_ahead{0};
   InlineExecutor executor;
   const auto results = map_concurrently(executor, range, 2, [&](const int& n) {
@@ -213,13 +213,12 @@ TEST(MapConcurrently, ReadingTheRangeMayDropOrRunQueuedWorkers) {
       if (runs ? executor.run_one() : executor.drop_one()) ++displaced;
       executor.post(std::move(task));
     };
-    const PageRange<int> range{options, [](int page) {
-                                 detail::LoadedPage<int> loaded;
-                                 loaded.page.results = {page};
-                                 loaded.page.metadata.pagination = {4, page};
-                                 loaded.digest = static_cast<std::uint64_t>(page) + 1;
-                                 return loaded;
-                               }};
+    const auto range = detail::make_range<int>(0, options, [](int page) {
+      detail::PulledPage<int> loaded;
+      loaded.items = {page};
+      loaded.facts.total_pages = 4;
+      return loaded;
+    });
     const auto results = map_concurrently(executor, range, 2, [](int n) { return n; });
     ASSERT_EQ(results.size(), 4u);
     for (int n = 0; n < 4; ++n) EXPECT_EQ(results[static_cast<std::size_t>(n)].value(), n);
@@ -228,13 +227,13 @@ TEST(MapConcurrently, ReadingTheRangeMayDropOrRunQueuedWorkers) {
 }
 
 TEST(MapConcurrently, AnErrorOfTheRangeEndsTheListAndLosesNothing) {
-  const PageRange<int> range{RangeOptions{}, [](int page) {
-                               if (page == 1) throw TransportException{TransportError::Receive, "cut off", true};
-                               detail::LoadedPage<int> loaded;
-                               loaded.page.results = {10, 11};
-                               loaded.page.metadata.pagination = {5, page};
-                               return loaded;
-                             }};
+  const auto range = detail::make_range<int>(0, RangeOptions{}, [](int page) {
+    if (page == 1) throw TransportException{TransportError::Receive, "cut off", true};
+    detail::PulledPage<int> loaded;
+    loaded.items = {10, 11};
+    loaded.facts.total_pages = 5;
+    return loaded;
+  });
   ThreadPool pool{2};
   const auto results = map_concurrently(pool, range, 4, [](int n) { return n; });
   ASSERT_EQ(results.size(), 3u);
@@ -310,14 +309,13 @@ TEST(MapConcurrently, CancellationBeginsNoItemAndTellsOfEach) {
 TEST(MapConcurrently, CancellationFetchesNoFurtherPage) {
   CancellationSource source;
   int pages_loaded = 0;
-  const PageRange<int> range{RangeOptions{}, [&](int page) {
-                               ++pages_loaded;
-                               detail::LoadedPage<int> loaded;
-                               loaded.page.results = {page};
-                               loaded.page.metadata.pagination = {1000, page};
-                               loaded.digest = static_cast<std::uint64_t>(page) + 1;
-                               return loaded;
-                             }};
+  const auto range = detail::make_range<int>(0, RangeOptions{}, [&](int page) {
+    ++pages_loaded;
+    detail::PulledPage<int> loaded;
+    loaded.items = {page};
+    loaded.facts.total_pages = 1000;
+    return loaded;
+  });
   InlineExecutor executor;
   const auto results = map_concurrently(
       executor, range, 1,

@@ -1,3 +1,5 @@
+#include "core/page_walk.hpp"
+
 #include <allo/page.hpp>
 
 #include <gtest/gtest.h>
@@ -85,12 +87,14 @@ TEST(BackgroundTask, TheDestructorWaitsForARunningTask) {
 }
 
 /// Pages 0 to 9 of one item each.
-detail::LoadedPage<int> ten_pages(int page) {
-  detail::LoadedPage<int> loaded;
-  loaded.page.results = {page};
-  loaded.page.metadata.pagination = {10, page};
-  loaded.digest = static_cast<std::uint64_t>(page);
-  return loaded;
+detail::PulledPage<int> ten_pages(int page) {
+  detail::PulledPage<int> pulled{{page}};
+  pulled.facts.total_pages = 10;
+  return pulled;
+}
+
+PageRange<int> range_over(const RangeOptions& options, std::function<detail::PulledPage<int>(int)> load) {
+  return detail::make_range<int>(0, options, std::move(load));
 }
 
 TEST(Prefetch, GivesTheSameItems) {
@@ -99,7 +103,7 @@ TEST(Prefetch, GivesTheSameItems) {
   options.prefetch = 1;
   options.executor = [&](Task run) { threads.emplace_back(std::move(run)); };
   std::vector<int> seen;
-  for (const int n : PageRange<int>{options, ten_pages}) seen.push_back(n);
+  for (const int n : range_over(options, ten_pages)) seen.push_back(n);
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(seen, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
   EXPECT_EQ(threads.size(), 9U);
@@ -111,7 +115,7 @@ TEST(Prefetch, MayBeLeftInTheMiddle) {
   options.prefetch = 1;
   options.executor = [&](Task run) { threads.emplace_back(std::move(run)); };
   for (int round = 0; round < 20; ++round) {
-    for (const int n : PageRange<int>{options, ten_pages}) {
+    for (const int n : range_over(options, ten_pages)) {
       if (n == 3) break;
     }
   }
@@ -122,10 +126,10 @@ TEST(Prefetch, PassesOnWhatThePageThrew) {
   RangeOptions options;
   options.prefetch = 1;
   options.executor = [](const Task& run) { run(); };
-  const PageRange<int> range{options, [](int page) {
-                               if (page == 1) throw std::runtime_error("gone");
-                               return ten_pages(page);
-                             }};
+  const auto range = range_over(options, [](int page) {
+    if (page == 1) throw std::runtime_error("gone");
+    return ten_pages(page);
+  });
   auto it = range.begin();
   EXPECT_EQ(*it, 0);
   EXPECT_THROW(++it, std::runtime_error);

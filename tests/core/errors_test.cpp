@@ -39,7 +39,8 @@ TEST(ThrowApiError, TheClassFollowsTheStatusAlone) {
   expect_class<NotFoundException>(404);
   expect_class<RateLimitException>(429);
   for (const int status : {500, 501, 502, 503, 504, 599}) expect_class<ServerException>(status);
-  for (const int status : {0, 100, 103, 199, 301, 302, 304, 307, 308, 402, 405, 408, 409, 410, 418, 425, 600, 999}) {
+  expect_class<ConflictException>(409);
+  for (const int status : {0, 100, 103, 199, 301, 302, 304, 307, 308, 402, 405, 408, 410, 418, 425, 600, 999}) {
     expect_class<AlloApiException>(status);
   }
 }

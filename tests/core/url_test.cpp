@@ -48,6 +48,15 @@ TEST(BaseUrl, HoldsNeitherUserNorQueryNorFragment) {
   EXPECT_EQ(refusal_of([] { checked_base_url("https://host#x"); }), "base_url must have neither query nor fragment");
 }
 
+TEST(BaseUrl, OfVersion2StandsBesideThatOfVersion1) {
+  EXPECT_EQ(version_2_of("https://host/v1/api"), "https://host/v2/api");
+  EXPECT_EQ(version_2_of("https://host/v2/api"), "https://host/v2/api");
+  EXPECT_EQ(version_2_of("https://gateway/allo/v1/api"), "https://gateway/allo/v2/api");
+  for (const auto url : {"https://host"sv, "https://host/v1/api/x"sv, "https://host/v3/api"sv, "http://v"sv}) {
+    EXPECT_EQ(version_2_of(url), std::nullopt) << url;
+  }
+}
+
 TEST(Target, EncodesAnIdAsOneSegment) {
   const auto path = [](std::string_view id) { return Target{"/contact/{id}/conversation", id}.path_and_query(); };
   EXPECT_EQ(path("con_123-AZaz09.~"), "/contact/con_123-AZaz09.~/conversation");
@@ -69,6 +78,22 @@ TEST(Target, EncodesAnIdAsOneSegment) {
 TEST(Target, RefusesAnIdThatIsEmptyOrNotUtf8) {
   EXPECT_EQ(refusal_of([] { Target("/contact/{id}", ""); }), "id is empty");
   EXPECT_EQ(refusal_of([] { Target("/contact/{id}", "a\xFF"); }), "id is not valid UTF-8");
+}
+
+TEST(Target, PutsASegmentInPlaceOfEachName) {
+  const Target target{"/conversations/items/{id}/tags/{tag}", {"cll-1/2", "on {id} hold"}};
+  EXPECT_EQ(target.path_and_query(), "/conversations/items/cll-1%2F2/tags/on%20%7Bid%7D%20hold");
+  EXPECT_EQ(target.route(), "/conversations/items/{id}/tags/{tag}");
+  EXPECT_EQ(Target("/numbers/{number}/default_summary_template", "+33612").path_and_query(),
+            "/numbers/%2B33612/default_summary_template");
+  EXPECT_EQ(refusal_of([] { Target("/a/{id}/tags/{tag}", {"1", ""}); }), "tag is empty");
+  EXPECT_EQ(refusal_of([] { Target("/a/{contact_number}", "\xFF"); }), "contact_number is not valid UTF-8");
+}
+
+TEST(Target, WritesWhatIsNoTextAsJsonDoes) {
+  Target target{"/conversations"};
+  target.add("unread", true).add("archived", false).add("page", 1).add("since", 5'000'000'000LL).add("extend", "a,b");
+  EXPECT_EQ(target.path_and_query(), "/conversations?unread=true&archived=false&page=1&since=5000000000&extend=a,b");
 }
 
 TEST(Target, KeepsTheTemplateApart) {

@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -78,6 +81,70 @@ TEST(Ranges, TellItemsWithoutAnIdApart) {
     seen += entry.message->content + ' ';
   }
   EXPECT_EQ(seen, "one two ");
+}
+
+TEST(Ranges, GoOnBehindAnEmptyPageWhereThereIsATotal) {
+  for (const std::size_t empty : {0U, 1U}) {
+    FakeClient fake;
+    std::vector<std::vector<std::string>> pages{{"a"}, {"b"}};
+    pages.insert(pages.begin() + static_cast<std::ptrdiff_t>(empty), std::vector<std::string>{});
+    for (int page = 0; page < 3; ++page) fake.transport->then(page_of(pages[static_cast<std::size_t>(page)], page, 3));
+    EXPECT_EQ(ids_of(fake.client().contacts.all()), "ab") << empty;
+  }
+}
+
+TEST(Ranges, GiveIdenticalMessagesAsOftenAsTheyCame) {
+  FakeClient fake;
+  for (int page = 0; page < 3; ++page) {
+    fake.transport->then(respond(200, R"({"data":{"results":[{"type":"TEXT_MESSAGE","message":{"content":"ok"}}],)"
+                                      R"("metadata":{"pagination":{"total_pages":3}}}})"));
+  }
+  std::string seen;
+  for (const ConversationEntry& entry : fake.client().contacts.conversation_all("con_1", {.range = {.page_size = 1}})) {
+    seen += entry.message->content + ' ';
+  }
+  EXPECT_EQ(seen, "ok ok ok ");
+}
+
+TEST(Ranges, GiveAnItemThatMovedToTheNextPageOnce) {
+  FakeClient fake;
+  fake.transport->then(page_of({"a", "b"}, 0, 2)).then(page_of({"b", "c"}, 1, 3)).then(page_of({"d"}, 2, 3));
+  EXPECT_EQ(ids_of(fake.client().contacts.all()), "abcd");
+}
+
+/// A page of calls that began at the given minutes of an hour.
+HttpResponse calls_at(const std::vector<int>& minutes, int total) {
+  std::string results;
+  for (const int minute : minutes) {
+    results += (results.empty() ? "" : ",") + std::string{R"({"id":")"} + std::to_string(minute) +
+               R"(","start_date":"2024-01-15T10:)" + std::to_string(minute) + R"(:00Z"})";
+  }
+  return respond(
+      200, R"({"data":{"results":[)" + results + R"(],"metadata":{"total_pages":)" + std::to_string(total) + "}}}");
+}
+
+TEST(Ranges, OfCallsKeepWithinTheirTimes) {
+  const auto at = [](int minute) { return Timestamp{std::chrono::minutes{minute} + std::chrono::seconds{1705312800}}; };
+  const auto walk = [&](std::optional<Timestamp> since, std::optional<Timestamp> until, RangeOptions range,
+                        std::size_t pages) {
+    FakeClient fake;
+    fake.transport->then(calls_at({50, 45}, 4)).then(calls_at({40, 35}, 4)).then(calls_at({30, 25}, 4));
+    fake.transport->then(calls_at({20, 15}, 4));
+    std::string seen;
+    for (const Call& call :
+         fake.client().calls.all({.allo_number = "+1234567890", .range = range, .since = since, .until = until})) {
+      seen += call.id + ' ';
+    }
+    EXPECT_EQ(fake.transport->count(), pages) << seen;
+    return seen;
+  };
+  EXPECT_EQ(walk({}, {}, {}, 4), "50 45 40 35 30 25 20 15 ");
+  EXPECT_EQ(walk({}, at(35), {}, 4), "35 30 25 20 15 ") << "a call that began at that time is within";
+  EXPECT_EQ(walk(at(35), {}, {}, 3), "50 45 40 35 ");
+  EXPECT_EQ(walk(at(30), at(40), {}, 3), "40 35 30 ");
+  EXPECT_EQ(walk({}, at(41), {.max_items = 1}, 2), "40 ") << "what is skipped does not count";
+  EXPECT_EQ(walk(at(55), {}, {}, 1), "");
+  EXPECT_EQ(walk(at(40), at(30), {}, 2), "");
 }
 
 TEST(Ranges, StopWhenTheTotalShrinks) {
