@@ -50,6 +50,10 @@ class ALLO_EXPORT HttpHeaders {
   /// control character except the tab; the value is not quoted in the error.
   void add(std::string_view name, std::string_view value);
 
+  /// Appends a header that came from the network. False, with nothing added, for what `add` refuses; never throws for
+  /// it.
+  bool try_add(std::string_view name, std::string_view value);
+
   /// The value of the first header of that name.
   std::optional<std::string_view> get(std::string_view name) const noexcept;
 

@@ -38,8 +38,9 @@ class ALLO_EXPORT WebhookDeduplicationStore {
  public:
   virtual ~WebhookDeduplicationStore();
 
-  /// Claims a delivery in one atomic step. A claim by a process that died must end by itself.
-  /// May throw; the delivery is then refused with status 500, and the service repeats it.
+  /// Claims a delivery in one atomic step, by its `webhook-id` or, where it has none, by its WebhookEvent::repeat_key.
+  /// A claim by a process that died must end by itself. May throw; the delivery is then refused with status 500, or
+  /// with 503 for WebhookUnavailableException, and the service repeats it.
   virtual WebhookClaim claim(std::string_view delivery_id) = 0;
 
   /// Marks a claimed delivery as handled. False, without any change, when the claim had run out and is no longer the

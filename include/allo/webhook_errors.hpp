@@ -59,6 +59,16 @@ class ALLO_EXPORT WebhookInProgressException : public AlloException {
   ~WebhookInProgressException() override;
 };
 
+/// A delivery cannot be taken at this moment: there is no room for it in the queue, or the store of deduplicate() is
+/// not to be reached. A store or a handler of one's own may throw it as well; WebhookReceiver::respond answers 503, so
+/// that the service delivers again.
+class ALLO_EXPORT WebhookUnavailableException : public AlloException {
+ public:
+  /// `message` is for people: what() gives it as it is.
+  explicit WebhookUnavailableException(const std::string& message) : AlloException(message) {}
+  ~WebhookUnavailableException() override;
+};
+
 ALLO_NAMESPACE_END
 
 #endif

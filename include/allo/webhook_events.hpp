@@ -26,6 +26,10 @@ struct WebhookEvent {
   /// Of the claim under which a receiver with de-duplication handles it; see WebhookClaim.
   std::optional<std::uint64_t> fencing_token{};
 
+  /// What a receiver with de-duplication knows a call or a message by that came without an id: the topic and the
+  /// SHA-256 of the raw body. Unlike any id, it has a dot in it.
+  std::optional<std::string> repeat_key{};
+
   /// The value at a path within `data`, such as "transfer_from.user_name"; see JsonText::get.
   std::optional<std::string> get(std::string_view path) const { return data.get(path); }
 };

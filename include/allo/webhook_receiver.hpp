@@ -16,6 +16,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
@@ -99,7 +101,7 @@ class ALLO_EXPORT WebhookReceiver {
   WebhookReceiver& on_unhandled(EventHandler handler);
 
   /// Called by respond() for every refusal and failure, with what was thrown and the status that is answered, so that
-  /// it can be logged. What it throws itself is dropped.
+  /// it can be logged. Several are called in the order of registration; what one throws is dropped.
   WebhookReceiver& on_error(std::function<void(const std::exception& error, int status)> handler);
   /// @}
 
@@ -120,6 +122,12 @@ class ALLO_EXPORT WebhookReceiver {
   /// @throws InvalidArgumentException for an empty list or a malformed secret, which it does not quote
   WebhookReceiver& signing_secrets(const std::vector<std::string>& secrets);
 
+  /// Replaces the signing secrets while deliveries run, from any thread: a rotation without a restart. A delivery is
+  /// checked with the secrets before or with these, and when this returns none is checked with those before any more.
+  /// May be called at any time.
+  /// @throws InvalidArgumentException as signing_secrets() does; the secrets before then stay in force
+  void replace_signing_secrets(const std::vector<std::string>& secrets);
+
   /// Accepts deliveries without checking any signature although signing_secrets() is set: anybody who knows the URL can
   /// then call the handlers. For tests on one machine.
   WebhookReceiver& accept_unsigned_deliveries_insecurely();
@@ -139,9 +147,11 @@ class ALLO_EXPORT WebhookReceiver {
   /// @throws InvalidArgumentException unless 2 to 128
   WebhookReceiver& max_depth(std::size_t levels);
 
-  /// Runs every delivery that has a `webhook-id` once: one that was handled within the window is answered like a
-  /// success, one that is being handled is refused with 409, and one that failed may come again. Off unless called;
-  /// keeps ids in the memory of this process, at most 100,000.
+  /// Runs every delivery once: one that was handled within the window is answered like a success, one that is being
+  /// handled is refused with 409, and one that failed may come again. Deliveries are told apart by their `webhook-id`.
+  /// Where there is none, as in version 1, a call or a message is known by its topic and the SHA-256 of its raw body;
+  /// every other event, such as a contact's, says what is so now and is always handled. Off unless called; remembers
+  /// at most 100,000 deliveries in the memory of this process.
   /// @throws InvalidArgumentException for a window that is not positive or longer than a year
   WebhookReceiver& deduplicate(std::chrono::seconds window = std::chrono::hours{28});
   /// The same with a store of the caller's, which receivers on several machines may share.
@@ -162,15 +172,16 @@ class ALLO_EXPORT WebhookReceiver {
   /// | 403 | it concerns another number (WebhookNumberNotAllowedException) |
   /// | 409 | the same delivery is being handled (WebhookInProgressException) |
   /// | 413 | larger than max_body_size (WebhookTooLargeException) |
-  /// | 500 | a handler or the store threw, whatever it threw |
+  /// | 500 | a handler or the store threw, whatever it threw, but for |
+  /// | 503 | WebhookUnavailableException |
   ///
   /// Everything outside 2xx makes the service deliver again later.
   WebhookResponse respond(const HttpHeaders& headers, std::string_view body) noexcept;
 
   /// The same for a server that answers before the work is done: hands a delivery that passed every check to `enqueue`
-  /// instead of the handlers, and answers 202 when that returned true, 503 when it returned false (no room) and 500
-  /// when it threw. Whoever takes the event from the queue gives it to dispatch(); the service does not hear of a
-  /// failure there.
+  /// instead of the handlers, and answers 202 when that returned true, 503 when it returned false (no room, which
+  /// on_error() is told as WebhookUnavailableException) and 500 when it threw. Whoever takes the event from the queue
+  /// gives it to dispatch(); the service does not hear of a failure there.
   WebhookResponse respond(const HttpHeaders& headers, std::string_view body,
                           const std::function<bool(WebhookEvent)>& enqueue) noexcept;
 
@@ -188,8 +199,8 @@ class ALLO_EXPORT WebhookReceiver {
   /// @throws InvalidWebhookPayloadException
   WebhookEvent parse(std::string_view body) const;
 
-  /// Runs the handlers of an event once by its id, where deduplicate() is on; its number must be allowed. Checks no
-  /// signature.
+  /// Runs the handlers of an event once by its id or `repeat_key`, where deduplicate() is on; its number must be
+  /// allowed. Checks no signature.
   /// @throws the exceptions of 400, 403 and 409, and what a handler or the store throws as it is
   void dispatch(const WebhookEvent& event);
   /// @}
@@ -201,14 +212,38 @@ class ALLO_EXPORT WebhookReceiver {
 
 namespace detail {
 ALLO_EXPORT void add_webhook_header(HttpHeaders& headers, std::string_view name, std::string_view value);
-}
 
-/// The headers of a delivery that a receiver looks at, out of any range of pairs of name and value, such as a
-/// std::multimap. A value that no header may have counts as empty, so that the receiver refuses it.
-template <class Pairs>
-HttpHeaders webhook_headers(const Pairs& pairs) {
+template <class T, class = void>
+struct HasNameString : std::false_type {};
+template <class T>
+struct HasNameString<T, std::void_t<decltype(std::declval<const T&>().name_string())>> : std::true_type {};
+
+/// Any kind of string: also one of another library that the standard's does not know.
+template <class Text>
+std::string_view text_of(const Text& text) {
+  if constexpr (std::is_convertible_v<const Text&, std::string_view>) {
+    return text;
+  } else {
+    return {text.data(), text.size()};
+  }
+}
+}  // namespace detail
+
+/// The headers of a delivery that a receiver looks at, out of any range: of pairs of name and value, such as a
+/// std::multimap or a vector of pairs, or of fields with name_string() and value(), such as Boost.Beast's. A value that
+/// no header may have counts as empty, so that the receiver refuses it; nothing that came from the network is thrown
+/// for.
+template <class Range>
+HttpHeaders webhook_headers(const Range& range) {
   HttpHeaders headers;
-  for (const auto& [name, value] : pairs) detail::add_webhook_header(headers, name, value);
+  for (const auto& field : range) {
+    if constexpr (detail::HasNameString<std::decay_t<decltype(field)>>::value) {
+      detail::add_webhook_header(headers, detail::text_of(field.name_string()), detail::text_of(field.value()));
+    } else {
+      const auto& [name, value] = field;
+      detail::add_webhook_header(headers, detail::text_of(name), detail::text_of(value));
+    }
+  }
   return headers;
 }
 

@@ -56,6 +56,12 @@ void HttpHeaders::add(std::string_view name, std::string_view value) {
   append(lines_, name, value);
 }
 
+bool HttpHeaders::try_add(std::string_view name, std::string_view value) {
+  if (!detail::is_http_token(name) || !detail::is_header_value(value)) return false;
+  add(name, value);
+  return true;
+}
+
 std::optional<std::string_view> HttpHeaders::get(std::string_view name) const noexcept {
   for (const HttpHeader header : *this) {
     if (detail::equal_ignoring_case(header.name, name)) return header.value;

@@ -16,6 +16,7 @@ WebhookTooLargeException::~WebhookTooLargeException() = default;
 WebhookSignatureException::~WebhookSignatureException() = default;
 WebhookNumberNotAllowedException::~WebhookNumberNotAllowedException() = default;
 WebhookInProgressException::~WebhookInProgressException() = default;
+WebhookUnavailableException::~WebhookUnavailableException() = default;
 WebhookDeduplicationStore::~WebhookDeduplicationStore() = default;
 
 ALLO_NAMESPACE_END

@@ -1,5 +1,6 @@
 #include "webhooks/events.hpp"
 #include "webhooks/receiver_impl.hpp"
+#include "webhooks/repeat_key.hpp"
 #include "webhooks/responses.hpp"
 
 #include <allo/errors.hpp>
@@ -36,6 +37,25 @@ auto checked(const Decode& decode) {
   }
 }
 
+/// True for what reports that something happened, once: the same report again is a repetition. The others say what is
+/// so now; a contact may well be called X, then Y, then X.
+bool reports_an_event(WebhookTopic topic) noexcept {
+  switch (topic) {
+    case WebhookTopic::CallReceived:
+    case WebhookTopic::SmsReceived:
+    case WebhookTopic::SmsSent:
+    case WebhookTopic::CallReceivedV2:
+    case WebhookTopic::CallTriggered:
+    case WebhookTopic::CallAnswered:
+    case WebhookTopic::CallCompleted:
+    case WebhookTopic::SmsReceivedV2:
+    case WebhookTopic::SmsSentV2:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// Gives a claim back unless the delivery was completed.
 class Claim {
  public:
@@ -68,17 +88,31 @@ void WebhookReceiver::Impl::check_size(std::string_view body) const {
 
 WebhookEvent WebhookReceiver::Impl::parse(std::string_view body) const {
   check_size(body);
-  return checked([&] { return detail::decode_envelope(body, max_depth); });
+  WebhookEvent event = checked([&] { return detail::decode_envelope(body, max_depth); });
+  note_repeat_key(event, body);
+  return event;
+}
+
+void WebhookReceiver::Impl::note_repeat_key(WebhookEvent& event, std::string_view text) const {
+  if (!store || event.id || event.repeat_key || !reports_an_event(event.topic)) return;
+  event.repeat_key = detail::repeat_key(event.topic, text);
+}
+
+std::optional<std::string_view> WebhookReceiver::Impl::check_headers(const HttpHeaders& headers,
+                                                                     std::string_view body) const {
+  if (!verify || !has_keys.load(std::memory_order_acquire)) return unverified_id(headers);
+  const auto time = now();
+  const detail::SigningKeys::Reading reading{keys};
+  return detail::verify_signature(*reading, headers, body, time, tolerance);
 }
 
 detail::DecodedEvent WebhookReceiver::Impl::receive(std::string_view body, const HttpHeaders& headers) const {
   check_size(body);
-  const std::optional<std::string_view> id = verify && !keys.empty()
-                                                 ? detail::verify_signature(keys, headers, body, now(), tolerance)
-                                                 : unverified_id(headers);
+  const std::optional<std::string_view> id = check_headers(headers, body);
   const auto wants = [this](WebhookTopic topic) { return wants_payload(topic); };
   detail::DecodedEvent received = checked([&] { return detail::decode_event(body, max_depth, wants); });
   if (id) received.event.id.emplace(*id);
+  note_repeat_key(received.event, body);
   return received;
 }
 
@@ -97,11 +131,12 @@ bool WebhookReceiver::Impl::run(detail::DecodedEvent& received, Stage& stage) co
   prepare(received);
   auto& [event, payload] = received;
   stage = Stage::Work;
-  if (!store || !event.id) {
+  const std::optional<std::string>& key = event.id ? event.id : event.repeat_key;
+  if (!store || !key) {
     handlers.call(event, payload);
     return true;
   }
-  Claim claim{*store, *event.id};
+  Claim claim{*store, *key};
   if (claim.get().state == WebhookClaim::State::Completed) return false;
   if (claim.get().state == WebhookClaim::State::InProgress) {
     stage = Stage::Check;
@@ -131,7 +166,7 @@ WebhookResponse WebhookReceiver::Impl::refuse(Stage stage) const noexcept {
   try {
     throw;
   } catch (const std::exception& error) {
-    if (stage == Stage::Check) status = detail::status_of(error);
+    status = stage == Stage::Check ? detail::status_of(error) : detail::status_of_work(error);
     report(error, status);
   } catch (...) {
     struct NotAnException : std::exception {
@@ -139,6 +174,11 @@ WebhookResponse WebhookReceiver::Impl::refuse(Stage stage) const noexcept {
     };
     report(NotAnException{}, status);
   }
+  return detail::make_response(status);
+}
+
+WebhookResponse WebhookReceiver::Impl::refuse(const std::exception& error, int status) const noexcept {
+  report(error, status);
   return detail::make_response(status);
 }
 
@@ -161,7 +201,8 @@ WebhookResponse WebhookReceiver::respond(const HttpHeaders& headers, std::string
     detail::DecodedEvent received = impl_->receive(body, headers);
     impl_->prepare(received);
     stage = Impl::Stage::Work;
-    return detail::make_response(enqueue(std::move(received.event)) ? 202 : 503);
+    if (enqueue(std::move(received.event))) return detail::make_response(202);
+    return impl_->refuse(WebhookUnavailableException("there is no room for the delivery in the queue"), 503);
   } catch (...) {
     return impl_->refuse(stage);
   }
@@ -190,6 +231,8 @@ void WebhookReceiver::dispatch(const WebhookEvent& event) {
   impl_->begin();
   Impl::Stage stage = Impl::Stage::Check;
   detail::DecodedEvent received{event, {}};
+  // Of an event that was not parsed by this receiver the raw body is not known; what it holds will do.
+  impl_->note_repeat_key(received.event, event.data.str());
   impl_->run(received, stage);
 }
 

@@ -49,6 +49,17 @@ WebhookReceiver::Impl& WebhookReceiver::Impl::configure() {
   return *this;
 }
 
+void WebhookReceiver::Impl::set_secrets(const std::vector<std::string>& secrets) {
+  if (secrets.empty()) {
+    throw InvalidArgumentException(
+        "the list of signing secrets is empty; leave it out where deliveries are not signed");
+  }
+  std::vector<detail::SigningKey> fresh;
+  for (const std::string& secret : secrets) fresh.emplace_back(secret);
+  keys.replace(std::move(fresh));
+  has_keys.store(true, std::memory_order_release);
+}
+
 WebhookReceiver::WebhookReceiver() : impl_(std::make_shared<Impl>()) {}
 WebhookReceiver::~WebhookReceiver() = default;
 WebhookReceiver::WebhookReceiver(WebhookReceiver&& other) noexcept = default;
@@ -129,16 +140,11 @@ WebhookReceiver& WebhookReceiver::allowed_allo_numbers(const std::vector<std::st
 }
 
 WebhookReceiver& WebhookReceiver::signing_secrets(const std::vector<std::string>& secrets) {
-  Impl& impl = impl_->configure();
-  if (secrets.empty()) {
-    throw InvalidArgumentException(
-        "the list of signing secrets is empty; leave it out where deliveries are not signed");
-  }
-  std::vector<detail::SigningKey> keys;
-  for (const std::string& secret : secrets) keys.emplace_back(secret);
-  impl.keys = std::move(keys);
+  impl_->configure().set_secrets(secrets);
   return *this;
 }
+
+void WebhookReceiver::replace_signing_secrets(const std::vector<std::string>& secrets) { impl_->set_secrets(secrets); }
 
 WebhookReceiver& WebhookReceiver::accept_unsigned_deliveries_insecurely() {
   Impl& impl = impl_->configure();

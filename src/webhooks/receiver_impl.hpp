@@ -3,11 +3,12 @@
 
 #include "webhooks/handlers.hpp"
 #include "webhooks/number_filter.hpp"
-#include "webhooks/signature.hpp"
+#include "webhooks/signing_keys.hpp"
 
 #include <allo/webhook_receiver.hpp>
 
 #include <atomic>
+#include <optional>
 
 ALLO_NAMESPACE_BEGIN
 
@@ -15,7 +16,8 @@ struct WebhookReceiver::Impl {
   std::atomic<bool> delivering{false};
   detail::WebhookHandlers handlers;
   detail::NumberFilter numbers;
-  std::vector<detail::SigningKey> keys;
+  detail::SigningKeys keys;
+  std::atomic<bool> has_keys{false};
   bool verify = true;
   std::chrono::seconds tolerance = std::chrono::minutes{5};
   std::function<std::chrono::system_clock::time_point()> now = [] { return std::chrono::system_clock::now(); };
@@ -42,6 +44,10 @@ struct WebhookReceiver::Impl {
     if (!delivering.load(std::memory_order_relaxed)) delivering.store(true, std::memory_order_relaxed);
   }
 
+  /// Replaces the keys, unless one of the secrets is malformed.
+  void set_secrets(const std::vector<std::string>& secrets);
+
+  /// Reads the envelope alone.
   WebhookEvent parse(std::string_view body) const;
 
   /// Checks size and signature, and reads the event.
@@ -50,14 +56,20 @@ struct WebhookReceiver::Impl {
   /// Reads the payload where a handler or the filter needs it and it is not there yet, and checks the number.
   void prepare(detail::DecodedEvent& received) const;
 
-  /// Runs the handlers, once by the event's id where there is a store. False when they ran for it before.
+  /// Gives an event without an id what its repetitions are known by, where there is a store. `text` is the raw body.
+  void note_repeat_key(WebhookEvent& event, std::string_view text) const;
+
+  /// Runs the handlers, once by the event's id or key where there is a store. False when they ran for it before.
   bool run(detail::DecodedEvent& received, Stage& stage) const;
 
   /// Answers for the exception that is being handled.
   WebhookResponse refuse(Stage stage) const noexcept;
+  /// Answers for one that nobody threw.
+  WebhookResponse refuse(const std::exception& error, int status) const noexcept;
 
  private:
   void check_size(std::string_view body) const;
+  std::optional<std::string_view> check_headers(const HttpHeaders& headers, std::string_view body) const;
   bool wants_payload(WebhookTopic topic) const noexcept;
   void report(const std::exception& error, int status) const noexcept;
 };

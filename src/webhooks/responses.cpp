@@ -40,6 +40,11 @@ int status_of(const std::exception& error) noexcept {
   if (dynamic_cast<const WebhookSignatureException*>(&error) != nullptr) return 401;
   if (dynamic_cast<const WebhookNumberNotAllowedException*>(&error) != nullptr) return 403;
   if (dynamic_cast<const WebhookInProgressException*>(&error) != nullptr) return 409;
+  return status_of_work(error);
+}
+
+int status_of_work(const std::exception& error) noexcept {
+  if (dynamic_cast<const WebhookUnavailableException*>(&error) != nullptr) return 503;
   return 500;
 }
 

@@ -11,6 +11,10 @@ namespace detail {
 /// The status that answers for a refusal; 500 for every other exception.
 int status_of(const std::exception& error) noexcept;
 
+/// The same for what a handler or a store threw: whatever its type, that is no refusal of the receiver's; only
+/// WebhookUnavailableException is taken at its word.
+int status_of_work(const std::exception& error) noexcept;
+
 /// The response of a status, with a body that does not depend on the delivery.
 WebhookResponse make_response(int status) noexcept;
 

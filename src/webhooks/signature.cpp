@@ -30,6 +30,8 @@ constexpr std::size_t min_key_size = 16;
 constexpr std::size_t max_delivery_id_size = 256;
 constexpr std::size_t mac_size = 32;
 
+constexpr const char* too_many_signatures = "the delivery carries too many signatures";
+
 constexpr const char* secret_advice =
     "; copy it whole as the service showed it, \"whsec_\" and base64, without quotes, spaces or a line break";
 
@@ -68,26 +70,67 @@ std::uint64_t distance(std::int64_t a, std::int64_t b) noexcept {
   return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
 }
 
+void check_time(std::int64_t sent, std::int64_t now, std::chrono::seconds tolerance) {
+  const std::uint64_t off = distance(now, sent);
+  if (off <= static_cast<std::uint64_t>(tolerance.count())) return;
+  throw WebhookSignatureException(
+      "the delivery's time stamp is " + std::to_string(off) + " s " + (sent < now ? "behind" : "ahead of") +
+      " this machine's clock; " + std::to_string(tolerance.count()) +
+      " s are let through. An old delivery was repeated by somebody, or the clock is wrong");
+}
+
 std::string_view required_header(const HttpHeaders& headers, std::string_view name) {
   const auto value = single_header(headers, name);
   if (!value) throw WebhookSignatureException("the delivery has no header " + std::string{name});
   return *value;
 }
 
-std::vector<std::string_view> split_signatures(std::string_view text) {
-  std::vector<std::string_view> tokens;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) {
-      if (tokens.size() == max_signatures) throw WebhookSignatureException("the delivery carries too many signatures");
-      tokens.push_back(text.substr(0, end));
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
+/// The values of all headers of a name, as one list.
+std::string joined_header(const HttpHeaders& headers, std::string_view name) {
+  std::string list;
+  bool found = false;
+  for (const HttpHeader header : headers) {
+    if (!equal_ignoring_case(header.name, name)) continue;
+    found = true;
+    if (header.value.empty()) continue;
+    if (!list.empty()) list.append(list.back() == ',' ? " " : ", ");
+    list.append(header.value);
   }
-  return tokens;
+  if (!found) throw WebhookSignatureException("the delivery has no header " + std::string{name});
+  return list;
+}
+
+std::vector<std::string_view> split_words(std::string_view text) {
+  constexpr std::string_view blanks = " \t";
+  std::vector<std::string_view> words;
+  for (std::size_t begin = text.find_first_not_of(blanks); begin != std::string_view::npos;) {
+    if (words.size() == 2 * max_signatures) throw WebhookSignatureException(too_many_signatures);
+    const std::size_t end = std::min(text.find_first_of(blanks, begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = text.find_first_not_of(blanks, end);
+  }
+  return words;
 }
 
 }  // namespace
+
+std::vector<std::string> split_signatures(std::string_view text) {
+  constexpr std::string_view version = "v1,";
+  const std::vector<std::string_view> words = split_words(text);
+  std::vector<std::string> entries;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string_view word = words[i];
+    const bool torn = i > 0 && words[i - 1] == version;
+    // A list that a proxy folded has commas behind its elements.
+    if (i + 1 < words.size() && word != version && word.back() == ',') word.remove_suffix(1);
+    if (word == version && i + 1 < words.size()) continue;
+    if (torn) entries.push_back(std::string{version}.append(word));
+    // Also behind a "v1," that nothing belongs to.
+    if (!torn || word.substr(0, version.size()) == version) entries.emplace_back(word);
+    if (entries.size() > max_signatures) throw WebhookSignatureException(too_many_signatures);
+  }
+  return entries;
+}
 
 SigningKey::SigningKey(std::string_view secret) {
   static const std::unique_ptr<EVP_MAC, void (*)(EVP_MAC*)> hmac{EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr),
@@ -141,25 +184,29 @@ std::string_view verify_signature(const std::vector<SigningKey>& keys, const Htt
                                   std::chrono::seconds tolerance) {
   const std::string_view id = required_header(headers, webhook_id_header);
   const std::string_view timestamp = required_header(headers, webhook_timestamp_header);
-  const std::string_view signatures = required_header(headers, webhook_signature_header);
+  const std::string signatures = joined_header(headers, webhook_signature_header);
   if (!is_delivery_id(id)) throw WebhookSignatureException("the header webhook-id is malformed");
   const auto sent = parse_unix_seconds(timestamp);
   if (!sent) throw WebhookSignatureException("the header webhook-timestamp is not a number of seconds");
   const std::int64_t current = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  if (distance(current, *sent) > static_cast<std::uint64_t>(tolerance.count())) {
-    throw WebhookSignatureException("the delivery's time stamp is too old or lies in the future");
-  }
-  const std::vector<std::string_view> tokens = split_signatures(signatures);
+  check_time(*sent, current, tolerance);
+  const std::vector<std::string> tokens = split_signatures(signatures);
   bool valid = false;
   // No early end: the time must not tell which secret or signature matched. Comparing the base64 texts leaves nothing
   // to decode, so another version, junk or another spelling of the same bytes is merely unequal.
   for (const SigningKey& key : keys) {
     const SignatureText expected = key.sign(id, timestamp, body);
-    for (const std::string_view token : tokens) {
+    for (const std::string& token : tokens) {
       valid |= constant_time_equals(token, {expected.data(), expected.size()});
     }
   }
-  if (!valid) throw WebhookSignatureException("the delivery carries no valid signature");
+  if (!valid) {
+    throw WebhookSignatureException(
+        "the delivery carries no valid signature: it was made with another secret, or not over these bytes. The body "
+        "must be the raw one as it arrived; the usual mistakes are one that was parsed and written again (key order, "
+        "white space, escapes), one whose text was decoded to another encoding, and one that a gateway handed on in "
+        "base64, or unpacked");
+  }
   return id;
 }
 

@@ -53,6 +53,11 @@ bool is_delivery_id(std::string_view id) noexcept;
 /// @throws WebhookSignatureException when there are several
 std::optional<std::string_view> single_header(const HttpHeaders& headers, std::string_view name);
 
+/// The entries "v1,<base64>" of a list of signatures, and all else that may stand in it. They have blanks between them;
+/// one that a proxy tore behind the comma is put together again, and a comma that it set behind an entry is dropped.
+/// @throws WebhookSignatureException when there are more than max_signatures
+std::vector<std::string> split_signatures(std::string_view text);
+
 /// Checks the signature of a delivery and returns its id, a view into `headers`.
 /// @throws WebhookSignatureException
 std::string_view verify_signature(const std::vector<SigningKey>& keys, const HttpHeaders& headers,

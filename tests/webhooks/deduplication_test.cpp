@@ -66,13 +66,115 @@ TEST(WebhookDeduplication, IsOffUnlessAskedFor) {
   EXPECT_EQ(calls, 2);
 }
 
-TEST(WebhookDeduplication, DeliveriesWithoutAnIdAllRun) {
+TEST(WebhookDeduplication, WithoutAnIdACallOrAMessageIsKnownByItsTopicAndBody) {
+  std::vector<std::string> bodies = {call_body, sms_body};
+  for (const char* topic :
+       {"SMS_SENT", "call.received", "call.triggered", "call.answered", "call.completed", "sms.received", "sms.sent"}) {
+    bodies.push_back(envelope(topic, R"({"from_number":"+14155551234"})"));
+  }
+  allo::WebhookReceiver receiver;
+  std::vector<allo::WebhookEvent> seen;
+  const auto keep = [&](const auto&, const allo::WebhookEvent& event) { seen.push_back(event); };
+  receiver.deduplicate().on_call_received(keep).on_sms_received(keep).on_unhandled(
+      [&](const allo::WebhookEvent& event) { seen.push_back(event); });
+  for (const std::string& body : bodies) {
+    EXPECT_EQ(receiver.respond({}, body).status, 204) << body;
+    EXPECT_EQ(receiver.respond({}, body).status, 200) << body;
+    EXPECT_EQ(receiver.handle(body).id, std::nullopt) << body;
+  }
+  EXPECT_EQ(seen.size(), bodies.size());
+  for (const allo::WebhookEvent& event : seen) EXPECT_TRUE(event.fencing_token) << event.topic;
+  // Another call, if only by a byte.
+  EXPECT_EQ(receiver.respond({}, call_body + " ").status, 204);
+  EXPECT_EQ(receiver.respond({}, envelope("CALL_RECEIVED", R"({"id":"cll_2"})")).status, 204);
+  // A delivery that has an id is known by that, whatever came without one.
+  EXPECT_EQ(receiver.respond(with_id("msg_1"), call_body).status, 204);
+  EXPECT_EQ(receiver.respond(with_id("msg_2"), call_body).status, 204);
+  EXPECT_EQ(receiver.respond(with_id("msg_1"), call_body).status, 200);
+}
+
+TEST(WebhookDeduplication, WithoutAnIdWhatSaysHowThingsAreIsAlwaysHandled) {
+  allo::WebhookReceiver receiver;
+  std::string name;
+  receiver.deduplicate().on_contact_updated(
+      [&](const allo::ContactEventPayload& contact) { name = contact.name.value_or(""); });
+  const auto named = [](const std::string& text) {
+    return envelope("CONTACT_UPDATED", R"({"id":"cnt_1","name":")" + text + "\"}");
+  };
+  for (const char* each : {"X", "Y", "X"}) EXPECT_EQ(receiver.respond({}, named(each)).status, 204) << each;
+  EXPECT_EQ(name, "X");
+  for (const char* topic : {"CONTACT_CREATED", "contact.created", "contact.updated", "tag.added", "tag.removed",
+                            "summary.updated", "PING", "voicemail.created"}) {
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(receiver.respond({}, envelope(topic, "{}")).status, 204) << topic;
+  }
+}
+
+TEST(WebhookDeduplication, WithoutAnIdTheStoreIsAskedForTheTopicAndTheSha256OfTheBody) {
+  class ListingStore final : public allo::WebhookDeduplicationStore {
+   public:
+    std::vector<std::string> claimed;
+    allo::WebhookClaim claim(std::string_view id) override {
+      claimed.emplace_back(id);
+      return {State::Granted, 1};
+    }
+    bool complete(std::string_view, std::uint64_t) override { return true; }
+    void release(std::string_view, std::uint64_t) noexcept override {}
+  };
+  const auto store = std::make_shared<ListingStore>();
+  allo::WebhookReceiver receiver;
+  receiver.deduplicate(store);
+  // printf '{"topic":"CALL_RECEIVED","data":{"id":"x"}}' | sha256sum
+  const std::string key = "CALL_RECEIVED.9751bed204bddaef0ad168d58980125065c095f6ad253634021d6ca4c6fc244f";
+  EXPECT_EQ(receiver.respond({}, R"({"topic":"CALL_RECEIVED","data":{"id":"x"}})").status, 204);
+  // An event that waited in a queue is known by the same.
+  receiver.dispatch(receiver.accept(R"({"topic":"CALL_RECEIVED","data":{"id":"x"}})", {}));
+  receiver.dispatch(receiver.parse(R"({"topic":"CALL_RECEIVED","data":{"id":"x"}})"));
+  EXPECT_EQ(store->claimed, (std::vector<std::string>{key, key, key}));
+}
+
+TEST(WebhookDeduplication, WithoutAnIdAFailedDeliveryMayComeAgain) {
+  allo::WebhookReceiver receiver;
+  int calls = 0;
+  receiver.deduplicate().on_call_received([&](const allo::CallReceivedPayload&) {
+    if (++calls == 1) throw std::runtime_error("database away");
+  });
+  EXPECT_EQ(receiver.respond({}, call_body).status, 500);
+  EXPECT_EQ(receiver.respond({}, call_body).status, 204);
+  EXPECT_EQ(receiver.respond({}, call_body).status, 200);
+  EXPECT_EQ(calls, 2);
+}
+
+TEST(WebhookDeduplication, AQueueSeesARepetitionWithoutAnIdAndTheWorkerDoesNot) {
   allo::WebhookReceiver receiver;
   int calls = 0;
   receiver.deduplicate().on_call_received([&](const allo::CallReceivedPayload&) { ++calls; });
-  receiver.respond({}, call_body);
-  receiver.respond({}, call_body);
-  EXPECT_EQ(calls, 2);
+  std::vector<allo::WebhookEvent> queue;
+  const auto enqueue = [&](allo::WebhookEvent event) {
+    queue.push_back(std::move(event));
+    return true;
+  };
+  EXPECT_EQ(receiver.respond({}, call_body, enqueue).status, 202);
+  EXPECT_EQ(receiver.respond({}, call_body, enqueue).status, 202);
+  for (const allo::WebhookEvent& event : queue) receiver.dispatch(event);
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(WebhookDeduplication, AStoreThatIsAwayIsA503) {
+  class AwayStore final : public allo::WebhookDeduplicationStore {
+   public:
+    allo::WebhookClaim claim(std::string_view) override { throw allo::WebhookUnavailableException("no database"); }
+    bool complete(std::string_view, std::uint64_t) override { return true; }
+    void release(std::string_view, std::uint64_t) noexcept override {}
+  };
+  allo::WebhookReceiver receiver;
+  std::vector<int> told;
+  receiver.deduplicate(std::make_shared<AwayStore>())
+      .on_call_received([](const allo::CallReceivedPayload&) { FAIL(); })
+      .on_error([&](const std::exception&, int status) { told.push_back(status); });
+  const allo::WebhookResponse response = receiver.respond({}, call_body);
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.body, R"({"error":"busy, try again later"})");
+  EXPECT_EQ(told, std::vector<int>{503});
 }
 
 TEST(WebhookDeduplication, AFailedDeliveryMayComeAgain) {
@@ -222,6 +324,28 @@ TEST(MemoryStore, ForgetsTheOldestBeyondItsBound) {
   EXPECT_EQ(store->claim("b").state, State::Completed);
   EXPECT_EQ(store->claim("d").state, State::Completed);
   EXPECT_EQ(store->claim("a").state, State::Granted);
+}
+
+TEST(MemoryStore, RemembersAHundredThousandUnlessTold) {
+  allo::WebhookReceiver receiver;
+  receiver.deduplicate();
+  const std::string body = envelope("x", "{}");
+  allo::WebhookEvent event = receiver.parse(body);
+  for (int i = 0; i < 100'000; ++i) {
+    event.id = "msg_" + std::to_string(i);
+    receiver.dispatch(event);
+  }
+  EXPECT_EQ(receiver.respond(with_id("msg_0"), body).status, 200);
+  EXPECT_EQ(receiver.respond(with_id("msg_100000"), body).status, 204);
+  EXPECT_EQ(receiver.respond(with_id("msg_1"), body).status, 200);
+  EXPECT_EQ(receiver.respond(with_id("msg_0"), body).status, 204);
+  const auto store = allo::make_memory_deduplication_store();
+  for (int i = 0; i <= 100'000; ++i) {
+    const std::string id = std::to_string(i);
+    ASSERT_TRUE(store->complete(id, store->claim(id).fencing_token));
+  }
+  EXPECT_EQ(store->claim("1").state, State::Completed);
+  EXPECT_EQ(store->claim("0").state, State::Granted);
 }
 
 TEST(MemoryStore, ForgetsAfterTheWindow) {

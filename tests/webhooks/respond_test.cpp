@@ -123,6 +123,102 @@ TEST(WebhookRespond, ChecksBeforeItQueues) {
   EXPECT_EQ(receiver.respond(contact.headers, contact.body, nullptr).status, 500);
 }
 
+TEST(WebhookRespond, OnErrorIsToldWhenThereIsNoRoom) {
+  allo::WebhookReceiver receiver;
+  std::vector<std::pair<int, std::string>> seen;
+  receiver.on_error([&](const std::exception& error, int status) {
+    EXPECT_NE(dynamic_cast<const allo::WebhookUnavailableException*>(&error), nullptr);
+    seen.emplace_back(status, error.what());
+  });
+  EXPECT_EQ(receiver.respond({}, call_body, [](allo::WebhookEvent) { return false; }).status, 503);
+  EXPECT_EQ(receiver.respond({}, call_body, [](allo::WebhookEvent) { return true; }).status, 202);
+  const auto away = [](allo::WebhookEvent) -> bool { throw allo::WebhookUnavailableException("the broker is away"); };
+  EXPECT_EQ(receiver.respond({}, call_body, away).status, 503);
+  EXPECT_THAT(seen, ElementsAre(Pair(503, HasSubstr("no room")), Pair(503, "the broker is away")));
+}
+
+TEST(WebhookRespond, AnErrorHandlerThatThrowsDoesNotSilenceTheNext) {
+  allo::WebhookReceiver receiver;
+  std::vector<std::string> seen;
+  receiver.on_error([](const std::exception&, int) { throw std::runtime_error("the log is full"); })
+      .on_error([&](const std::exception&, int status) { seen.push_back("second " + std::to_string(status)); })
+      .on_error([](const std::exception&, int) { throw 7; })
+      .on_error([&](const std::exception&, int status) { seen.push_back("fourth " + std::to_string(status)); });
+  EXPECT_EQ(receiver.respond({}, "junk").status, 400);
+  EXPECT_THAT(seen, ElementsAre("second 400", "fourth 400"));
+  EXPECT_EQ(receiver.respond({}, call_body, [](allo::WebhookEvent) { return false; }).status, 503);
+  EXPECT_THAT(seen, ElementsAre("second 400", "fourth 400", "second 503", "fourth 503"));
+}
+
+TEST(WebhookRespond, AHandlerThatCannotWorkNowIsA503) {
+  allo::WebhookReceiver receiver;
+  receiver.on_call_received(
+      [](const allo::CallReceivedPayload&) { throw allo::WebhookUnavailableException("the database is away"); });
+  EXPECT_EQ(receiver.respond({}, call_body).status, 503);
+}
+
+namespace {
+
+/// A string of another library, as Boost's is: it has data() and size(), and no way to the standard's.
+struct ForeignText {
+  std::string text;
+  const char* data() const { return text.data(); }
+  std::size_t size() const { return text.size(); }
+};
+
+/// A field as Boost.Beast has them.
+struct ForeignField {
+  std::string name;
+  std::string text;
+  ForeignText name_string() const { return {name}; }
+  ForeignText value() const { return {text}; }
+};
+
+}  // namespace
+
+TEST(WebhookRespond, TakesTheHeadersOfAnyRange) {
+  const allo::WebhookDelivery delivery = signed_delivery(call_body);
+  std::vector<std::pair<std::string_view, std::string_view>> views{{"host", "example.com"}};
+  std::vector<ForeignField> fields{{"Host", "example.com"}, {"", ""}, {"X", "\x01\n"}};
+  std::vector<std::pair<ForeignText, ForeignText>> foreign;
+  std::map<std::string, std::string, std::less<>> map{{"x y", "\x7f"}};
+  for (const allo::HttpHeader header : delivery.headers) {
+    views.emplace_back(header.name, header.value);
+    fields.push_back({std::string{header.name}, std::string{header.value}});
+    foreign.push_back({{std::string{header.name}}, {std::string{header.value}}});
+    map.emplace(header.name, header.value);
+  }
+  allo::WebhookReceiver receiver = signed_receiver();
+  for (const allo::HttpHeaders& headers :
+       {allo::webhook_headers(views), allo::webhook_headers(fields), allo::webhook_headers(foreign),
+        allo::webhook_headers(map), allo::webhook_headers(delivery.headers)}) {
+    EXPECT_EQ(headers.size(), 3u);
+    EXPECT_EQ(receiver.respond(headers, delivery.body).status, 204);
+  }
+}
+
+TEST(WebhookRespond, AHeaderWithAControlByteEndsNothing) {
+  for (const std::string& bad :
+       {std::string{"\x01"}, std::string{"a\r\nb"}, std::string{"\0", 1}, std::string{"\x7f"}}) {
+    for (const char* name : {"webhook-id", "webhook-timestamp", "webhook-signature"}) {
+      const std::vector<std::pair<std::string, std::string>> pairs{{name, bad}};
+      EXPECT_NO_THROW({
+        const allo::HttpHeaders headers = allo::webhook_headers(pairs);
+        EXPECT_EQ(headers.get(name), "");
+        EXPECT_EQ(signed_receiver().respond(headers, call_body).status, 401);
+      });
+    }
+    allo::HttpHeaders headers;
+    EXPECT_FALSE(headers.try_add("webhook-id", bad));
+    EXPECT_FALSE(headers.try_add(bad, "msg_1"));
+    EXPECT_FALSE(headers.try_add("", "msg_1"));
+    EXPECT_FALSE(headers.try_add("a b", "msg_1"));
+    EXPECT_TRUE(headers.empty());
+    EXPECT_TRUE(headers.try_add("webhook-id", "msg_1\t"));
+    EXPECT_EQ(headers.get("webhook-id"), "msg_1\t");
+  }
+}
+
 TEST(WebhookRespond, TakesTheHeadersOfAnyServer) {
   const allo::WebhookDelivery delivery = signed_delivery(call_body);
   std::multimap<std::string, std::string> headers{{"User-Agent", "a\nb"}};

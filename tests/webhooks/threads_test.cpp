@@ -46,6 +46,41 @@ TEST(WebhookThreads, DeliverAtOnce) {
   EXPECT_EQ(calls, 200 * thread_count);
 }
 
+TEST(WebhookThreads, SecretsAreReplacedUnderLoad) {
+  allo::WebhookReceiver receiver = signed_receiver();
+  const allo::WebhookDelivery delivery = signed_delivery(call_body);
+  const auto late =
+      allo::make_delivery({.body = sms_body, .secret = other_secret, .id = "msg_2", .timestamp = at(now)});
+  std::atomic<bool> done{false};
+  std::atomic<int> runs{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      while (!done) {
+        // The first secret stands in every list, the second in every other one.
+        EXPECT_EQ(receiver.respond(delivery.headers, delivery.body).status, 204);
+        const int status = receiver.respond(late.headers, late.body).status;
+        EXPECT_TRUE(status == 204 || status == 401) << status;
+        ++runs;
+      }
+    });
+  }
+  std::thread other{[&] {
+    for (int i = 0; i < 50; ++i) receiver.replace_signing_secrets({secret});
+  }};
+  for (int i = 0; i < 50; ++i) {
+    receiver.replace_signing_secrets({secret, other_secret});
+    receiver.replace_signing_secrets({other_secret, secret});
+  }
+  other.join();
+  while (runs < 200) std::this_thread::yield();
+  receiver.replace_signing_secrets({secret});
+  // When it returns, nobody is checked with the old ones any more.
+  EXPECT_EQ(receiver.respond(late.headers, late.body).status, 401);
+  done = true;
+  for (std::thread& thread : threads) thread.join();
+}
+
 TEST(WebhookThreads, EveryDeliveryRunsOnceHoweverOftenItComes) {
   constexpr int deliveries_count = 100;
   allo::WebhookReceiver receiver;
