@@ -16,12 +16,12 @@ void print(const allo::Webhook& webhook) {
   for (const auto& topic : webhook.topics) fmt::print("  {}\n", example::printable(topic.text()));
 }
 
-std::vector<allo::WebhookTopic> parse_topics(const std::vector<std::string>& names) {
-  std::vector<allo::WebhookTopic> topics;
+std::vector<allo::OpenEnum<allo::WebhookTopic>> parse_topics(const std::vector<std::string>& names) {
+  std::vector<allo::OpenEnum<allo::WebhookTopic>> topics;
   for (const std::string& name : names) {
     allo::WebhookTopic topic{};
     if (!from_string(name, topic)) throw example::UsageError(fmt::format("--topic {}: no such topic", name));
-    topics.push_back(topic);
+    topics.emplace_back(topic);
   }
   return topics;
 }

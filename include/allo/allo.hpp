@@ -4,8 +4,8 @@
 /// @file
 /// Everything of the core library. `<allo/json.hpp>` and `<allo/testing/sandbox.hpp>` are included on their own.
 
-#include <allo/cancellation.hpp>
 #include <allo/calls.hpp>
+#include <allo/cancellation.hpp>
 #include <allo/client.hpp>
 #include <allo/contacts.hpp>
 #include <allo/e164.hpp>
@@ -14,6 +14,7 @@
 #include <allo/export.hpp>
 #include <allo/http.hpp>
 #include <allo/json_text.hpp>
+#include <allo/model.hpp>
 #include <allo/numbers.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>

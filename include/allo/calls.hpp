@@ -1,6 +1,7 @@
 #ifndef ALLO_CALLS_HPP
 #define ALLO_CALLS_HPP
 
+#include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/page.hpp>
@@ -81,6 +82,12 @@ struct Call {
   Timestamp start_date{};                         ///< When it began.
   std::vector<TranscriptLine> transcript{};       ///< Line by line; empty until the service has made it.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const TranscriptLine*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const Call*) noexcept;
+/// @}
 
 /// One page of calls.
 using CallSearchResult = Page<Call>;

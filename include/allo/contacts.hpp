@@ -3,6 +3,7 @@
 
 #include <allo/calls.hpp>
 #include <allo/json_text.hpp>
+#include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/page.hpp>
@@ -137,6 +138,16 @@ struct ConversationRangeInput {
   std::optional<std::string> allo_number{};  ///< Only what went over this number of the account, E.164.
   RangeOptions range{};                      ///< Where the walk begins and ends.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const Company*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const ContactActivity*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const Contact*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const ConversationEntry*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const CreateContactInput*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const UpdateContactInput*) noexcept;
+/// @}
 
 /// Contacts and their conversations, `/contacts` and `/contact`. A handle: cheap to copy, safe from any thread,
 /// independent of the lifetime of the client that it came from.

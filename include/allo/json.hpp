@@ -17,6 +17,7 @@
 #include <allo/contacts.hpp>
 #include <allo/errors.hpp>
 #include <allo/json_text.hpp>
+#include <allo/model.hpp>
 #include <allo/numbers.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/page.hpp>
@@ -29,29 +30,19 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
+#include <utility>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
 
-template <class T, class... Among>
-inline constexpr bool is_one_of = (std::is_same_v<T, Among> || ...);
-
+/// An enumeration of the wire, which has an enumerator for what this version does not know.
+template <class T, class = void>
+struct IsWireEnum : std::false_type {};
 template <class T>
-inline constexpr bool is_model =
-    is_one_of<T, PhoneNumber, SmsMessage, TranscriptLine, Call, Company, ContactActivity, Contact, ConversationEntry,
-              Webhook, Pagination, PageMetadata, WebhookEvent, TransferParty, IvrChoice, CallReceivedPayload,
-              SmsReceivedPayload, ContactEventPayload>;
-template <class T>
-inline constexpr bool is_model<Page<T>> = is_model<T>;
-
-template <class T>
-inline constexpr bool is_input =
-    is_one_of<T, SendSmsInput, SendSmsFranceInput, CreateContactInput, UpdateContactInput, CreateWebhookInput>;
-
-template <class T>
-inline constexpr bool is_wire_enum = is_one_of<T, CallDirection, CallResult, TranscriptSource, Engagement, ActivityType,
-                                               ConversationEntryType, SmsType, WebhookTopic>;
+struct IsWireEnum<T, std::void_t<decltype(T::Unknown), decltype(to_string(std::declval<T>())),
+                                 decltype(from_string(std::string_view{}, std::declval<T&>()))>> : std::is_enum<T> {};
 
 }  // namespace detail
 ALLO_NAMESPACE_END
@@ -60,7 +51,7 @@ namespace nlohmann {
 
 /// Models, in both directions.
 template <class T>
-struct adl_serializer<T, std::enable_if_t<allo::detail::is_model<T>>> {
+struct adl_serializer<T, std::enable_if_t<allo::detail::IsModel<T>::value>> {
   template <class Json>
   static void to_json(Json& json, const T& model) {
     json = Json::parse(allo::to_json_text(model).str());
@@ -73,7 +64,7 @@ struct adl_serializer<T, std::enable_if_t<allo::detail::is_model<T>>> {
 
 /// Request bodies, which are only written.
 template <class T>
-struct adl_serializer<T, std::enable_if_t<allo::detail::is_input<T>>> {
+struct adl_serializer<T, std::enable_if_t<allo::detail::IsInput<T>::value>> {
   template <class Json>
   static void to_json(Json& json, const T& input) {
     json = Json::parse(allo::to_json_text(input).str());
@@ -82,7 +73,7 @@ struct adl_serializer<T, std::enable_if_t<allo::detail::is_input<T>>> {
 
 /// Enumerations, as their text; one that this version does not know reads as Unknown.
 template <class T>
-struct adl_serializer<T, std::enable_if_t<allo::detail::is_wire_enum<T>>> {
+struct adl_serializer<T, std::enable_if_t<allo::detail::IsWireEnum<T>::value>> {
   template <class Json>
   static void to_json(Json& json, T value) {
     json = std::string{to_string(value)};

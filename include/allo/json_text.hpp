@@ -2,6 +2,7 @@
 #define ALLO_JSON_TEXT_HPP
 
 #include <allo/export.hpp>
+#include <allo/model.hpp>
 
 #include <optional>
 #include <ostream>
@@ -58,18 +59,30 @@ class ALLO_EXPORT JsonText {
   std::string text_;
 };
 
+namespace detail {
+ALLO_EXPORT JsonText encode_model(const TypeInfo& type, const void* object);
+ALLO_EXPORT void decode_model(std::string_view json, const TypeInfo& type, void* target);
+}  // namespace detail
+
 /// Writes a model or an input as JSON: wire names in snake_case, no value as null (in an input: left out), enumerations
 /// as their text, times as ISO 8601 in UTC, a page as `{results, metadata: {pagination: {total_pages, current_page}}}`.
 /// Exists for every model and request body of the resource headers, for webhook events and their payloads, and for
-/// Page and std::vector of what the service lists.
+/// Page and std::vector of what the service lists. Secrets are written: this is the form that is read again.
 /// @throws InvalidArgumentException for a string that is not UTF-8, naming the field.
 template <class Model>
-JsonText to_json_text(const Model& model);
+JsonText to_json_text(const Model& model) {
+  return detail::encode_model(detail::info_of<Model>(), &model);
+}
 
 /// Reads a model from JSON in any form that the service uses. Exists for what to_json_text writes, inputs excepted.
 /// @throws DecodeException naming the JSON path.
 template <class Model>
-Model from_json_text(std::string_view json);
+Model from_json_text(std::string_view json) {
+  static_assert(!detail::IsInput<Model>::value, "an input is only sent: there is nothing to read it from");
+  Model model{};
+  detail::decode_model(json, detail::info_of<Model>(), &model);
+  return model;
+}
 
 ALLO_NAMESPACE_END
 

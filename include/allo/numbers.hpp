@@ -1,6 +1,7 @@
 #ifndef ALLO_NUMBERS_HPP
 #define ALLO_NUMBERS_HPP
 
+#include <allo/model.hpp>
 #include <allo/options.hpp>
 
 #include <memory>
@@ -21,6 +22,11 @@ struct PhoneNumber {
   std::optional<std::string> country{};  ///< ISO 3166-1 alpha-2, such as "FR".
   bool is_shared_number = false;         ///< True when several team members use it.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const PhoneNumber*) noexcept;
+/// @}
 
 /// The telephone numbers of the account, `/numbers`. A handle: cheap to copy, safe from any thread, independent of the
 /// lifetime of the client that it came from.

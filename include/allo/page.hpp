@@ -2,6 +2,7 @@
 #define ALLO_PAGE_HPP
 
 #include <allo/export.hpp>
+#include <allo/model.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -30,6 +31,14 @@ struct Page {
   std::vector<T> results{};  ///< The items, in the order of the service.
   PageMetadata metadata{};   ///< Where the page stands.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const Pagination*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const PageMetadata*) noexcept;
+template <class T, class = detail::IfModel<T>>
+const detail::TypeInfo& model_info(const Page<T>*) noexcept;
+/// @}
 
 /// Which page a search asks for.
 struct PageInput {

@@ -2,6 +2,7 @@
 #define ALLO_SMS_HPP
 
 #include <allo/calls.hpp>
+#include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/timestamp.hpp>
@@ -42,6 +43,13 @@ struct SendSmsFranceInput {
   std::string to{};         ///< E.164, in France.
   std::string message{};    ///< 1 to 1000 characters of UTF-8.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const SmsMessage*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const SendSmsInput*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const SendSmsFranceInput*) noexcept;
+/// @}
 
 /// Outgoing text messages, `/sms`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
 /// client that it came from.

@@ -3,6 +3,7 @@
 
 #include <allo/calls.hpp>
 #include <allo/json_text.hpp>
+#include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/timestamp.hpp>
 #include <allo/webhooks.hpp>
@@ -109,6 +110,16 @@ struct ContactEventPayload {
   std::vector<std::string> emails{};       ///< Addresses.
   std::vector<std::string> numbers{};      ///< E.164.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const WebhookEvent*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const TransferParty*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const IvrChoice*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const CallReceivedPayload*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const SmsReceivedPayload*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const ContactEventPayload*) noexcept;
+/// @}
 
 ALLO_NAMESPACE_END
 

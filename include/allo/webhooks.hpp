@@ -1,6 +1,7 @@
 #ifndef ALLO_WEBHOOKS_HPP
 #define ALLO_WEBHOOKS_HPP
 
+#include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/webhook_topic.hpp>
@@ -27,11 +28,18 @@ struct Webhook {
 
 /// A webhook to create.
 struct CreateWebhookInput {
-  std::string allo_number{};           ///< One of the account's numbers, E.164.
-  std::string url{};                   ///< Absolute https URL of the endpoint (http is let through for local tests).
-  std::vector<WebhookTopic> topics{};  ///< At least one, none of them Unknown.
-  bool enabled = true;                 ///< False creates it without deliveries.
+  std::string allo_number{};  ///< One of the account's numbers, E.164.
+  std::string url{};          ///< Absolute https URL of the endpoint (http is let through for local tests).
+  /// At least one. One that this version does not know: `OpenEnum<WebhookTopic>::parse("fax.received")`.
+  std::vector<OpenEnum<WebhookTopic>> topics{};
+  bool enabled = true;  ///< False creates it without deliveries.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const Webhook*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const CreateWebhookInput*) noexcept;
+/// @}
 
 /// Webhook subscriptions, `/webhooks`. A handle: cheap to copy, safe from any thread, independent of the lifetime of
 /// the client that it came from.

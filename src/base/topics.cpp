@@ -29,9 +29,6 @@ constexpr Word<WebhookTopic> webhook_topics[] = {
 
 }  // namespace
 
-std::string_view to_string(WebhookTopic value) noexcept { return detail::text_of(webhook_topics, value); }
-bool from_string(std::string_view text, WebhookTopic& value) noexcept {
-  return detail::value_of(webhook_topics, text, value);
-}
+ALLO_WORDS(WebhookTopic, webhook_topics)
 
 ALLO_NAMESPACE_END

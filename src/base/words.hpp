@@ -42,4 +42,9 @@ bool value_of(const Word<E> (&words)[N], std::string_view text, E& value) noexce
 }  // namespace detail
 ALLO_NAMESPACE_END
 
+/// Defines to_string and from_string of an enumeration by the table of its words.
+#define ALLO_WORDS(E, words)                                                                     \
+  std::string_view to_string(E value) noexcept { return ::allo::detail::text_of(words, value); } \
+  bool from_string(std::string_view text, E& value) noexcept { return ::allo::detail::value_of(words, text, value); }
+
 #endif

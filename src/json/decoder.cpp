@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
@@ -15,6 +16,8 @@ std::string_view name_of(const TypeInfo& type) {
     case Shape::Boolean:
       return "a boolean";
     case Shape::Integer:
+    case Shape::Wide:
+    case Shape::Unsigned:
       return "an integer";
     case Shape::Number:
       return "a number";
@@ -123,43 +126,50 @@ bool Decoder::boolean(bool value) {
   return true;
 }
 
-template <class Integer>
-bool Decoder::any_integer(Integer value) {
-  if (skip_scalar()) return true;
-  const Slot to = slot();
-  if (to.type->shape == Shape::Number) {
-    *static_cast<double*>(to.target) = static_cast<double>(value);
-    return true;
+/// Stores a number where the type can hold it.
+template <class To, class From>
+bool Decoder::store(void* target, From value) {
+  constexpr To smallest = std::numeric_limits<To>::min();
+  constexpr To largest = std::numeric_limits<To>::max();
+  if constexpr (std::is_floating_point_v<From>) {
+    // 5.0 is an integer that some writers of JSON spell with a point. The bounds are powers of two, which a double
+    // holds where it may not hold `largest`.
+    constexpr From above = static_cast<From>(largest / 2 + 1) * 2;
+    if (std::trunc(value) != value) return fail("expected an integer, found a number with a fraction");
+    if (value < static_cast<From>(smallest) || value >= above) return fail("the number is out of range");
+  } else {
+    const bool below =
+        std::is_signed_v<From> && value < 0 &&
+        (!std::is_signed_v<To> || static_cast<std::int64_t>(value) < static_cast<std::int64_t>(smallest));
+    const bool above = value > 0 && static_cast<std::uint64_t>(value) > static_cast<std::uint64_t>(largest);
+    if (below || above) return fail("the number is out of range");
   }
-  if (to.type->shape != Shape::Integer) return mismatch(*to.type, "a number");
-  constexpr auto largest = static_cast<Integer>(std::numeric_limits<int>::max());
-  if (value > largest) return fail("the number is out of range");
-  if constexpr (std::numeric_limits<Integer>::is_signed) {
-    if (value < std::numeric_limits<int>::min()) return fail("the number is out of range");
-  }
-  *static_cast<int*>(to.target) = static_cast<int>(value);
+  *static_cast<To*>(target) = static_cast<To>(value);
   return true;
 }
 
-bool Decoder::integer(std::int64_t value) { return any_integer(value); }
-bool Decoder::integer(std::uint64_t value) { return any_integer(value); }
-
-bool Decoder::real(double value) {
+template <class Value>
+bool Decoder::number(Value value) {
   if (skip_scalar()) return true;
   const Slot to = slot();
-  if (to.type->shape == Shape::Number) {
-    *static_cast<double*>(to.target) = value;
-    return true;
+  switch (to.type->shape) {
+    case Shape::Number:
+      *static_cast<double*>(to.target) = static_cast<double>(value);
+      return true;
+    case Shape::Integer:
+      return store<int>(to.target, value);
+    case Shape::Wide:
+      return store<long long>(to.target, value);
+    case Shape::Unsigned:
+      return store<std::uint64_t>(to.target, value);
+    default:
+      return mismatch(*to.type, "a number");
   }
-  if (to.type->shape != Shape::Integer) return mismatch(*to.type, "a number");
-  // 5.0 is an integer that some writers of JSON spell with a point.
-  if (std::trunc(value) != value) return mismatch(*to.type, "a number with a fraction");
-  if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max()) {
-    return fail("the number is out of range");
-  }
-  *static_cast<int*>(to.target) = static_cast<int>(value);
-  return true;
 }
+
+bool Decoder::integer(std::int64_t value) { return number(value); }
+bool Decoder::integer(std::uint64_t value) { return number(value); }
+bool Decoder::real(double value) { return number(value); }
 
 bool Decoder::string(std::string_view value) {
   if (skip_scalar()) return true;

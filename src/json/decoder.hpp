@@ -105,8 +105,10 @@ class Decoder {
   bool enter() noexcept;
   Slot slot();
   bool push(const Slot& slot);
-  template <class Integer>
-  bool any_integer(Integer value);
+  template <class Value>
+  bool number(Value value);
+  template <class To, class From>
+  bool store(void* target, From value);
   bool mismatch(const TypeInfo& expected, std::string_view found);
   static const Field* find(const Frame& frame, std::string_view name) noexcept;
   static void take_key(Frame& frame, const Field* field, std::uint64_t bit) noexcept {

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <charconv>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -44,7 +46,13 @@ class Encoder {
         out_ += *static_cast<const bool*>(value) ? "true" : "false";
         break;
       case Shape::Integer:
-        out_ += std::to_string(*static_cast<const int*>(value));
+        integer(*static_cast<const int*>(value));
+        break;
+      case Shape::Wide:
+        integer(*static_cast<const long long*>(value));
+        break;
+      case Shape::Unsigned:
+        integer(*static_cast<const std::uint64_t*>(value));
         break;
       case Shape::Number:
         out_ += nlohmann::json(*static_cast<const double*>(value)).dump();
@@ -52,7 +60,6 @@ class Encoder {
       case Shape::Time:
         time(*static_cast<const Timestamp*>(value), step);
         break;
-      case Shape::Word:
       case Shape::OpenWord:
         word(type.text(value), step);
         break;
@@ -77,6 +84,13 @@ class Encoder {
   std::string take() { return std::move(out_); }
 
  private:
+  template <class Integer>
+  void integer(Integer value) {
+    char digits[24];
+    const auto written = std::to_chars(digits, digits + sizeof digits, value);
+    out_.append(digits, written.ptr);
+  }
+
   void string(std::string_view text, const Step* step) {
     try {
       out_ += nlohmann::json(text).dump();
@@ -132,11 +146,17 @@ class Encoder {
       // The tables serve the decoder too and so hand out mutable members; nothing is written through this one.
       const void* member = field.member(const_cast<void*>(object));
       if (is_left_out(type, field, member)) continue;
+      const std::size_t before = out_.size();
       if (!first) out_ += ',';
-      first = false;
       out_.append("\"").append(field.name).append("\":");
+      const std::size_t begin = out_.size();
       const Step step{outer, field.name, 0};
       value(*field.type, member, &step);
+      if ((field.flags & OmitEmpty) != 0 && std::string_view{out_}.substr(begin) == "{}") {
+        out_.resize(before);
+      } else {
+        first = false;
+      }
     }
     out_ += '}';
   }

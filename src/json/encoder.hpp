@@ -12,6 +12,9 @@ namespace detail {
 /// @throws InvalidArgumentException for a string that is not UTF-8 or a time outside the calendar, naming the field.
 std::string encode_json(const TypeInfo& type, const void* object);
 
+/// Writes an object for people, without its secrets. Whatever the object holds.
+std::string print_value(const TypeInfo& type, const void* object);
+
 }  // namespace detail
 ALLO_NAMESPACE_END
 

@@ -33,11 +33,12 @@ enum class Shape : std::uint8_t {
   Anything,  ///< Any document; only checked.
   Text,
   Boolean,
-  Integer,
+  Integer,   ///< int
+  Wide,      ///< long long
+  Unsigned,  ///< std::uint64_t
   Number,
   Time,
-  Word,      ///< An enumeration, in requests.
-  OpenWord,  ///< An enumeration, in responses.
+  OpenWord,  ///< An enumeration.
   FreeObject,
   Optional,
   Patch,
@@ -52,17 +53,20 @@ struct TypeInfo {
   Shape shape = Shape::Anything;
   void (*reset)(void*) = nullptr;                         ///< Back to a fresh value.
   void (*assign)(void*, std::string_view) = nullptr;      ///< OpenWord, FreeObject.
-  std::string_view (*text)(const void*) = nullptr;        ///< Word, OpenWord, FreeObject.
+  std::string_view (*text)(const void*) = nullptr;        ///< OpenWord, FreeObject.
   void* (*open)(void*) = nullptr;                         ///< Optional: makes a value; List: appends one.
-  bool (*is_absent)(const void*) = nullptr;               ///< Optional, Patch, List: nothing to send.
+  bool (*is_absent)(const void*) = nullptr;               ///< OpenWord, Time, Optional, Patch, List: nothing to send.
   const void* (*value)(const void*) = nullptr;            ///< Optional, Patch: the value or nullptr.
   std::size_t (*size)(const void*) = nullptr;             ///< List.
   const void* (*at)(const void*, std::size_t) = nullptr;  ///< List.
   const TypeInfo* inner = nullptr;                        ///< Optional, Patch, List.
   const Field* fields = nullptr;                          ///< Object.
-  std::size_t field_count = 0;                            ///< Object.
+  std::size_t field_count = 0;                            ///< Object: of those on the wire, which come first.
+  std::size_t local_count = 0;                            ///< Object: of the Local ones, which come last.
   std::uint64_t required = 0;                             ///< Object: the Required fields, as bits.
+  const TypeInfo& (*list)() noexcept = nullptr;           ///< Object: a list of it.
   bool leaves_out_absent = false;                         ///< Object: an input, which does not send what is absent.
+  bool is_answer = false;                                 ///< Object: see AnswerTable.
 };
 
 /// What is special about a field; to be combined with `|`.
@@ -71,7 +75,9 @@ enum FieldFlags : unsigned {
   Required = 1,    ///< Must be there and not be null.
   Merge = 2,       ///< Null, and a second occurrence, leave what is there already.
   DecodeOnly = 4,  ///< Another spelling, never written.
-  OmitEmpty = 8,   ///< An empty list is not sent.
+  OmitEmpty = 8,   ///< An empty list, or an object of which nothing is sent, is not sent.
+  Secret = 16,     ///< Written as JSON, but never printed.
+  Local = 32,      ///< Not on the wire at all; compared and printed. Stands at the end of its table.
 };
 
 /// One line of a field table.
@@ -82,7 +88,7 @@ struct Field {
   unsigned flags;
 };
 
-/// The field table of a struct; specialised in tables/*.hpp.
+/// The field table of a struct; specialised beside the struct's endpoints, or in a header where tables share it.
 template <class T>
 struct Table;
 
@@ -94,6 +100,8 @@ struct InputTable {
 struct ModelTable {
   static constexpr bool leaves_out_absent = false;
 };
+/// Base of the tables of what is an answer as a whole, such as `{data, pagination}`; all else comes as `{"data": T}`.
+struct AnswerTable : ModelTable {};
 
 template <class T>
 struct TypeOf;
@@ -112,6 +120,14 @@ constexpr Field field(std::string_view name, unsigned flags = Plain) {
   using Pointer = MemberPointer<decltype(Member)>;
   return {name, &TypeOf<typename Pointer::Member>::info,
           [](void* object) -> void* { return &(static_cast<typename Pointer::Class*>(object)->*Member); }, flags};
+}
+
+/// The line of a member that `Owner` inherits: `inherited<QueuePage, &Page<QueueNumber>::data>("data")`.
+template <class Owner, auto Member>
+constexpr Field inherited(std::string_view name, unsigned flags = Plain) {
+  using Pointer = MemberPointer<decltype(Member)>;
+  return {name, &TypeOf<typename Pointer::Member>::info,
+          [](void* object) -> void* { return &(static_cast<Owner*>(object)->*Member); }, flags};
 }
 
 /// The line of a member of a member.
@@ -137,36 +153,24 @@ constexpr TypeInfo plain_info(Shape shape) {
 }
 
 template <class T>
-constexpr TypeInfo word_info() {
-  TypeInfo info = plain_info<T>(Shape::Word);
-  info.text = [](const void* value) { return to_string(*static_cast<const T*>(value)); };
-  return info;
-}
-
-template <class T>
 constexpr TypeInfo object_info() {
   static_assert(std::size(Table<T>::fields) <= 64, "the decoder notes the fields seen in 64 bits");
   TypeInfo info = plain_info<T>(Shape::Object);
   info.fields = Table<T>::fields;
-  info.field_count = std::size(Table<T>::fields);
-  for (std::size_t i = 0; i < info.field_count; ++i) {
-    if ((Table<T>::fields[i].flags & Required) != 0) info.required |= std::uint64_t{1} << i;
+  for (const Field& field : Table<T>::fields) {
+    if ((field.flags & Required) != 0) info.required |= std::uint64_t{1} << info.field_count;
+    ++((field.flags & Local) != 0 ? info.local_count : info.field_count);
   }
+  info.list = []() noexcept -> const TypeInfo& { return TypeOf<std::vector<T>>::info; };
   info.leaves_out_absent = Table<T>::leaves_out_absent;
+  info.is_answer = std::is_base_of_v<AnswerTable, Table<T>>;
   return info;
 }
 
-/// The descriptor of a type: `TypeOf<Call>::info`. This one is for structs and plain enumerations.
+/// The descriptor of a type: `TypeOf<Call>::info`. This one is for structs.
 template <class T>
 struct TypeOf {
-  static constexpr TypeInfo make() {
-    if constexpr (std::is_enum_v<T>) {
-      return word_info<T>();
-    } else {
-      return object_info<T>();
-    }
-  }
-  static constexpr TypeInfo info = make();
+  static constexpr TypeInfo info = object_info<T>();
 };
 
 template <>
@@ -182,12 +186,26 @@ struct TypeOf<int> {
   static constexpr TypeInfo info = plain_info<int>(Shape::Integer);
 };
 template <>
+struct TypeOf<long long> {
+  static constexpr TypeInfo info = plain_info<long long>(Shape::Wide);
+};
+template <>
+struct TypeOf<std::uint64_t> {
+  static constexpr TypeInfo info = plain_info<std::uint64_t>(Shape::Unsigned);
+};
+template <>
 struct TypeOf<double> {
   static constexpr TypeInfo info = plain_info<double>(Shape::Number);
 };
+
+constexpr TypeInfo time_info() {
+  TypeInfo info = plain_info<Timestamp>(Shape::Time);
+  info.is_absent = [](const void* value) { return *static_cast<const Timestamp*>(value) == Timestamp{}; };
+  return info;
+}
 template <>
 struct TypeOf<Timestamp> {
-  static constexpr TypeInfo info = plain_info<Timestamp>(Shape::Time);
+  static constexpr TypeInfo info = time_info();
 };
 
 constexpr TypeInfo free_object_info() {
@@ -211,6 +229,7 @@ struct TypeOf<OpenEnum<E>> {
       *static_cast<OpenEnum<E>*>(target) = OpenEnum<E>::parse(text);
     };
     made.text = [](const void* value) { return static_cast<const OpenEnum<E>*>(value)->text(); };
+    made.is_absent = [](const void* value) { return static_cast<const OpenEnum<E>*>(value)->text().empty(); };
     return made;
   }
   static constexpr TypeInfo info = make();

@@ -1,12 +1,53 @@
+#include "v1/tables/calls.hpp"
+
+#include "base/words.hpp"
 #include "core/core.hpp"
+#include "json/model.hpp"
 #include "v1/checks.hpp"
 #include "v1/page_range.hpp"
+#include "v1/tables/page.hpp"
 
 #include <allo/calls.hpp>
 
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
+
+namespace {
+
+constexpr detail::Word<CallDirection> call_directions[] = {
+    {CallDirection::Inbound, "INBOUND"},
+    {CallDirection::Outbound, "OUTBOUND"},
+};
+
+constexpr detail::Word<CallResult> call_results[] = {
+    {CallResult::Answered, "ANSWERED"},
+    {CallResult::Voicemail, "VOICEMAIL"},
+    {CallResult::TransferredAi, "TRANSFERRED_AI"},
+    {CallResult::TransferredExternal, "TRANSFERRED_EXTERNAL"},
+    {CallResult::Blocked, "BLOCKED"},
+    {CallResult::Failed, "FAILED"},
+    {CallResult::FailedExternal, "FAILED_EXTERNAL"},
+    {CallResult::Received, "RECEIVED"},
+    {CallResult::Closed, "CLOSED"},
+};
+
+constexpr detail::Word<TranscriptSource> transcript_sources[] = {
+    {TranscriptSource::Agent, "AGENT"},
+    {TranscriptSource::External, "EXTERNAL"},
+    {TranscriptSource::User, "USER"},
+};
+
+}  // namespace
+
+ALLO_WORDS(CallDirection, call_directions)
+ALLO_WORDS(CallResult, call_results)
+ALLO_WORDS(TranscriptSource, transcript_sources)
+
+ALLO_MODEL(TranscriptLine)
+ALLO_MODEL(Call)
+ALLO_PAGE_OF(TranscriptLine)
+ALLO_PAGE_OF(Call)
 namespace {
 
 constexpr auto search_calls = detail::get<CallSearchResult>("/calls");

@@ -1,6 +1,11 @@
+#include "base/words.hpp"
 #include "core/core.hpp"
+#include "json/model.hpp"
 #include "v1/checks.hpp"
 #include "v1/page_range.hpp"
+#include "v1/tables/calls.hpp"
+#include "v1/tables/page.hpp"
+#include "v1/tables/sms.hpp"
 
 #include <allo/contacts.hpp>
 #include <allo/errors.hpp>
@@ -8,6 +13,127 @@
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
+
+namespace {
+
+constexpr detail::Word<Engagement> engagements[] = {
+    {Engagement::Engaged, "ENGAGED"},
+    {Engagement::Cooling, "COOLING"},
+    {Engagement::Cold, "COLD"},
+};
+
+constexpr detail::Word<ActivityType> activity_types[] = {
+    {ActivityType::InboundCall, "INBOUND_CALL"},
+    {ActivityType::OutboundCall, "OUTBOUND_CALL"},
+    {ActivityType::InboundSms, "INBOUND_SMS"},
+    {ActivityType::OutboundSms, "OUTBOUND_SMS"},
+};
+
+constexpr detail::Word<ConversationEntryType> conversation_entry_types[] = {
+    {ConversationEntryType::Call, "CALL"},
+    {ConversationEntryType::TextMessage, "TEXT_MESSAGE"},
+};
+
+}  // namespace
+
+ALLO_WORDS(Engagement, engagements)
+ALLO_WORDS(ActivityType, activity_types)
+ALLO_WORDS(ConversationEntryType, conversation_entry_types)
+
+// One line per field.
+// clang-format off
+namespace detail {
+
+template <>
+struct Table<Company> : ModelTable {
+  static constexpr Field fields[] = {
+      field<&Company::id>("id"),
+      field<&Company::name>("name"),
+  };
+};
+
+template <>
+struct Table<ContactActivity> : ModelTable {
+  static constexpr Field fields[] = {
+      field<&ContactActivity::type>("type"),
+      field<&ContactActivity::made_by>("made_by"),
+      field<&ContactActivity::made_at>("made_at"),
+      field<&ContactActivity::allo_number>("allo_number"),
+      field<&ContactActivity::content>("content"),
+  };
+};
+
+template <>
+struct Table<Contact> : ModelTable {
+  static constexpr Field fields[] = {
+      field<&Contact::id>("id"),
+      field<&Contact::name>("name"),
+      field<&Contact::last_name>("last_name"),
+      field<&Contact::company>("company"),
+      field<&Contact::job_title>("job_title"),
+      field<&Contact::website>("website"),
+      field<&Contact::status>("status"),
+      field<&Contact::is_archived>("is_archived"),
+      field<&Contact::created_at>("created_at"),
+      field<&Contact::updated_at>("updated_at"),
+      field<&Contact::numbers>("numbers"),
+      field<&Contact::emails>("emails"),
+      field<&Contact::is_whitelisted>("is_whitelisted"),
+      field<&Contact::last_activity_date>("last_activity_date"),
+      field<&Contact::engagement>("engagement"),
+      field<&Contact::integration_data>("integration_data"),
+      field<&Contact::custom_properties>("custom_properties"),
+      field<&Contact::activity>("activity"),
+      field<&Contact::conversation_url>("conversation_url"),
+  };
+};
+
+template <>
+struct Table<ConversationEntry> : ModelTable {
+  static constexpr Field fields[] = {
+      field<&ConversationEntry::type>("type"),
+      field<&ConversationEntry::call>("call"),
+      field<&ConversationEntry::message>("message"),
+  };
+};
+
+template <>
+struct Table<CreateContactInput> : InputTable {
+  static constexpr Field fields[] = {
+      field<&CreateContactInput::numbers>("numbers"),
+      field<&CreateContactInput::name>("name"),
+      field<&CreateContactInput::last_name>("last_name"),
+      field<&CreateContactInput::job_title>("job_title"),
+      field<&CreateContactInput::website>("website"),
+      field<&CreateContactInput::emails>("emails", OmitEmpty),
+  };
+};
+
+template <>
+struct Table<UpdateContactInput> : InputTable {
+  static constexpr Field fields[] = {
+      field<&UpdateContactInput::name>("name"),
+      field<&UpdateContactInput::last_name>("last_name"),
+      field<&UpdateContactInput::job_title>("job_title"),
+      field<&UpdateContactInput::website>("website"),
+      field<&UpdateContactInput::emails>("emails"),
+      field<&UpdateContactInput::numbers>("numbers"),
+  };
+};
+
+}  // namespace detail
+// clang-format on
+
+ALLO_MODEL(Company)
+ALLO_MODEL(ContactActivity)
+ALLO_MODEL(Contact)
+ALLO_MODEL(ConversationEntry)
+ALLO_INPUT(CreateContactInput)
+ALLO_INPUT(UpdateContactInput)
+ALLO_PAGE_OF(Company)
+ALLO_PAGE_OF(ContactActivity)
+ALLO_PAGE_OF(Contact)
+ALLO_PAGE_OF(ConversationEntry)
 namespace {
 
 // The singular is the service's own: one contact is read under /contact and changed under /contacts.

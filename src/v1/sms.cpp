@@ -1,11 +1,20 @@
+#include "v1/tables/sms.hpp"
+
 #include "core/core.hpp"
+#include "json/model.hpp"
 #include "v1/checks.hpp"
+#include "v1/tables/page.hpp"
 
 #include <allo/sms.hpp>
 
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
+ALLO_MODEL(SmsMessage)
+ALLO_INPUT(SendSmsInput)
+ALLO_INPUT(SendSmsFranceInput)
+ALLO_PAGE_OF(SmsMessage)
+
 namespace {
 
 // The same route for both: which fields the body has tells them apart.

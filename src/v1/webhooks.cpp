@@ -1,13 +1,46 @@
 #include "core/core.hpp"
+#include "json/model.hpp"
 #include "v1/checks.hpp"
+#include "v1/tables/page.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/webhooks.hpp>
 
-#include <algorithm>
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
+
+// One line per field.
+// clang-format off
+namespace detail {
+
+template <>
+struct Table<Webhook> : ModelTable {
+  static constexpr Field fields[] = {
+      field<&Webhook::id>("id"),
+      field<&Webhook::allo_number>("allo_number"),
+      field<&Webhook::enabled>("enabled"),
+      field<&Webhook::url>("url"),
+      field<&Webhook::topics>("topics"),
+  };
+};
+
+template <>
+struct Table<CreateWebhookInput> : InputTable {
+  static constexpr Field fields[] = {
+      field<&CreateWebhookInput::allo_number>("allo_number"),
+      field<&CreateWebhookInput::enabled>("enabled"),
+      field<&CreateWebhookInput::url>("url"),
+      field<&CreateWebhookInput::topics>("topics"),
+  };
+};
+
+}  // namespace detail
+// clang-format on
+
+ALLO_MODEL(Webhook)
+ALLO_INPUT(CreateWebhookInput)
+ALLO_PAGE_OF(Webhook)
 
 namespace {
 
@@ -29,8 +62,8 @@ Webhook WebhooksResource::create(const CreateWebhookInput& input, const RequestO
     throw InvalidArgumentException("url is not an absolute https or http URL");
   }
   if (input.topics.empty()) throw InvalidArgumentException("topics is empty");
-  if (std::find(input.topics.begin(), input.topics.end(), WebhookTopic::Unknown) != input.topics.end()) {
-    throw InvalidArgumentException("topics holds WebhookTopic::Unknown");
+  for (const OpenEnum<WebhookTopic>& topic : input.topics) {
+    if (topic.text().empty()) throw InvalidArgumentException("topics holds WebhookTopic::Unknown without a text");
   }
   return core_->run(create_webhook().body(input), options);
 }

@@ -3,7 +3,7 @@
 #include "json/decoder.hpp"
 #include "json/document.hpp"
 #include "json/tokenizer.hpp"
-#include "v1/tables/webhook_events.hpp"
+#include "json/type_info.hpp"
 
 #include <string>
 #include <string_view>
@@ -14,12 +14,11 @@ namespace detail {
 namespace {
 
 /// A WebhookEvent without the last line of its table: the id of a delivery is a header.
-constexpr TypeInfo envelope_info() {
-  TypeInfo info = TypeOf<WebhookEvent>::info;
+TypeInfo envelope_info() noexcept {
+  TypeInfo info = info_of<WebhookEvent>();
   --info.field_count;
   return info;
 }
-constexpr TypeInfo envelope = envelope_info();
 
 /// An empty event; `data` is nearly all of a body. decode_payload reads that text where it is, padding included.
 WebhookEvent make_event(std::string_view body) {
@@ -35,7 +34,7 @@ void complete(WebhookEvent& event) {
 
 template <class Payload>
 Slot fresh(WebhookPayload& payload) {
-  return {&TypeOf<Payload>::info, &payload.emplace<Payload>()};
+  return {&info_of<Payload>(), &payload.emplace<Payload>()};
 }
 
 /// Makes `payload` an empty one of a topic; no type, and std::monostate, for a topic that has none.
@@ -82,6 +81,7 @@ class PayloadOpener final : public TwinOpener {
 
 WebhookEvent decode_envelope(std::string_view body, std::size_t max_depth) {
   WebhookEvent event = make_event(body);
+  const TypeInfo envelope = envelope_info();
   decode_document(body, body.size(), {envelope, &event, {}, max_depth});
   complete(event);
   return event;
@@ -90,6 +90,7 @@ WebhookEvent decode_envelope(std::string_view body, std::size_t max_depth) {
 DecodedEvent decode_event(std::string_view body, std::size_t max_depth, const WantsPayload& wants_payload) {
   DecodedEvent decoded{make_event(body), {}};
   PayloadOpener opener{decoded, wants_payload};
+  const TypeInfo envelope = envelope_info();
   if (decode_by_simdjson(body, body.size(), {envelope, &decoded.event, {}, max_depth}, &opener)) {
     opener.complete();
     complete(decoded.event);

@@ -6,10 +6,7 @@
 #include "benchmark/report.hpp"
 #include "benchmark/sections.hpp"
 #include "json/document.hpp"
-#include "v1/tables/calls.hpp"
-#include "v1/tables/contacts.hpp"
-#include "v1/tables/numbers.hpp"
-#include "v1/tables/page.hpp"
+#include "json/envelope.hpp"
 
 #include <allo/allo.hpp>
 
@@ -26,9 +23,10 @@ std::string padded(std::string document) {
 
 template <class T>
 T decode_with(const std::string& document, detail::Tokenizer tokenizer) {
-  detail::Response<T> response;
-  detail::decode_document(document, document.capacity(), {detail::TypeOf<detail::Response<T>>::info, &response}, tokenizer);
-  return std::move(response.data);
+  T value;
+  const detail::Enveloped around{"data", detail::info_of<T>()};
+  detail::decode_document(document, document.capacity(), {around.info(), &value}, tokenizer);
+  return value;
 }
 
 /// What a vector of strings and structs costs at least: its strings beyond the small-string buffer, and its vectors.

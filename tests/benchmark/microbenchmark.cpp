@@ -1,9 +1,7 @@
 #include "benchmark/corpus.hpp"
 #include "benchmark/raw_json.hpp"
 #include "json/document.hpp"
-#include "v1/tables/contacts.hpp"
-#include "v1/tables/numbers.hpp"
-#include "v1/tables/page.hpp"
+#include "json/envelope.hpp"
 #include "webhooks/signature.hpp"
 
 #include <allo/allo.hpp>
@@ -22,9 +20,9 @@ template <class T>
 void decode(benchmark::State& state, std::string document, Tokenizer tokenizer) {
   allo::detail::reserve_padding(document);
   for (auto _ : state) {
-    allo::detail::Response<T> value;
-    allo::detail::decode_document(document, document.capacity(),
-                                  {allo::detail::TypeOf<allo::detail::Response<T>>::info, &value}, tokenizer);
+    T value;
+    const allo::detail::Enveloped around{"data", allo::detail::info_of<T>()};
+    allo::detail::decode_document(document, document.capacity(), {around.info(), &value}, tokenizer);
     benchmark::DoNotOptimize(value);
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(document.size()));

@@ -39,11 +39,11 @@ void check(std::string_view text, std::string_view goal) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace allo;
   const std::string_view text{reinterpret_cast<const char*>(data), size};
-  check<detail::Response<Page<Call>>>(text, "a page of calls");
-  check<detail::Response<Page<Contact>>>(text, "a page of contacts");
-  check<detail::Response<Contact>>(text, "a contact");
-  check<detail::Response<Page<ConversationEntry>>>(text, "a page of a conversation");
-  check<detail::Response<std::vector<Webhook>>>(text, "a list of webhooks");
+  check<Response<Page<Call>>>(text, "a page of calls");
+  check<Response<Page<Contact>>>(text, "a page of contacts");
+  check<Response<Contact>>(text, "a contact");
+  check<Response<Page<ConversationEntry>>>(text, "a page of a conversation");
+  check<Response<std::vector<Webhook>>>(text, "a list of webhooks");
   check<WebhookEvent>(text, "an event");
   check<CallReceivedPayload>(text, "a call's event");
   check<std::vector<SmsReceivedPayload>>(text, "a list of messages' events");

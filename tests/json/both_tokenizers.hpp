@@ -3,14 +3,15 @@
 
 #include "json/document.hpp"
 #include "json/encoder.hpp"
-#include "v1/tables/contacts.hpp"
-#include "v1/tables/numbers.hpp"
-#include "v1/tables/page.hpp"
-#include "v1/tables/webhook_events.hpp"
-#include "v1/tables/webhooks.hpp"
+#include "json/envelope.hpp"
 #include "json/tokenizer.hpp"
+#include "json/type_info.hpp"
 
+#include <allo/contacts.hpp>
 #include <allo/errors.hpp>
+#include <allo/numbers.hpp>
+#include <allo/webhook_events.hpp>
+#include <allo/webhooks.hpp>
 
 #include <memory>
 #include <string>
@@ -29,15 +30,33 @@ struct Outcome {
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
+/// A `T` on its own.
+template <class T>
+struct Goal {
+  using Value = T;
+  const detail::TypeInfo& info() const { return detail::info_of<T>(); }
+};
+
+/// A `T` in the envelope of a response, as `Response<T>`.
+template <class T>
+struct Response;
+template <class T>
+struct Goal<Response<T>> {
+  using Value = T;
+  const detail::TypeInfo& info() const { return around.info(); }
+  detail::Enveloped around{"data", detail::info_of<T>()};
+};
+
 template <class T>
 Outcome outcome(std::string_view text, detail::Tokenizer tokenizer) {
-  T value{};
+  const Goal<T> goal;
+  typename Goal<T>::Value value{};
   try {
-    detail::decode_document(text, text.size(), {detail::TypeOf<T>::info, &value}, tokenizer);
+    detail::decode_document(text, text.size(), {goal.info(), &value}, tokenizer);
   } catch (const DecodeException& error) {
     return {false, {}, error.path(), error.what()};
   }
-  return {true, detail::encode_json(detail::TypeOf<T>::info, &value), {}, {}};
+  return {true, detail::encode_json(detail::info_of<typename Goal<T>::Value>(), &value), {}, {}};
 }
 
 /// True when simdjson takes the document on its own, without nlohmann's second opinion.
@@ -49,8 +68,9 @@ bool simdjson_accepts(std::string_view text) {
   std::string padded;
   padded.reserve(text.size() + detail::simdjson_padding());
   padded.assign(text);
-  T value{};
-  detail::Decoder decoder{detail::TypeOf<T>::info, &value, {}, 128};
+  const Goal<T> goal;
+  typename Goal<T>::Value value{};
+  detail::Decoder decoder{goal.info(), &value, {}, 128};
   return detail::tokenize_simdjson(padded, decoder);
 }
 

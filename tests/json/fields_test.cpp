@@ -83,8 +83,8 @@ std::string error_of(const std::string& json, detail::Tokenizer tokenizer) {
 template <class T>
 void check_model(const std::vector<FieldKind>& fields) {
   std::size_t decoded = 0;
-  for (std::size_t i = 0; i < detail::TypeOf<T>::info.field_count; ++i) {
-    if ((detail::TypeOf<T>::info.fields[i].flags & detail::DecodeOnly) == 0) ++decoded;
+  for (std::size_t i = 0; i < detail::info_of<T>().field_count; ++i) {
+    if ((detail::info_of<T>().fields[i].flags & detail::DecodeOnly) == 0) ++decoded;
   }
   EXPECT_EQ(decoded, fields.size()) << "the list of the test and the table differ";
 

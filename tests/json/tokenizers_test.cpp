@@ -26,10 +26,10 @@ void expect_agreement(std::string_view text) {
 }
 
 void expect_agreement(std::string_view text) {
-  expect_agreement<detail::Response<Page<ConversationEntry>>>(text);
-  expect_agreement<detail::Response<Page<Call>>>(text);
-  expect_agreement<detail::Response<Contact>>(text);
-  expect_agreement<detail::Response<std::vector<Webhook>>>(text);
+  expect_agreement<Response<Page<ConversationEntry>>>(text);
+  expect_agreement<Response<Page<Call>>>(text);
+  expect_agreement<Response<Contact>>(text);
+  expect_agreement<Response<std::vector<Webhook>>>(text);
   expect_agreement<WebhookEvent>(text);
 }
 

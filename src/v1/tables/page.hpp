@@ -11,17 +11,6 @@
 ALLO_NAMESPACE_BEGIN
 namespace detail {
 
-/// The envelope of every response.
-template <class T>
-struct Response {
-  T data{};
-};
-
-template <class T>
-struct Table<Response<T>> : ModelTable {
-  static constexpr Field fields[] = {field<&Response<T>::data>("data", Required)};
-};
-
 template <>
 struct Table<Pagination> : ModelTable {
   static constexpr Field fields[] = {
@@ -49,6 +38,12 @@ struct Table<Page<T>> : ModelTable {
 };
 
 }  // namespace detail
+
+template <class T, class>
+const detail::TypeInfo& model_info(const Page<T>*) noexcept {
+  return detail::TypeOf<Page<T>>::info;
+}
+
 ALLO_NAMESPACE_END
 
 #endif

@@ -1,15 +1,24 @@
-#ifndef ALLO_SRC_V1_TABLES_WEBHOOK_EVENTS_HPP
-#define ALLO_SRC_V1_TABLES_WEBHOOK_EVENTS_HPP
-
+#include "base/words.hpp"
+#include "json/model.hpp"
 #include "v1/tables/calls.hpp"
-#include "json/type_info.hpp"
 
 #include <allo/webhook_events.hpp>
 
+ALLO_NAMESPACE_BEGIN
+
+namespace {
+
+constexpr detail::Word<SmsType> sms_types[] = {
+    {SmsType::Sms, "SMS"},
+    {SmsType::Mms, "MMS"},
+};
+
+}  // namespace
+
+ALLO_WORDS(SmsType, sms_types)
+
 // One line per field.
 // clang-format off
-
-ALLO_NAMESPACE_BEGIN
 namespace detail {
 
 template <>
@@ -19,8 +28,9 @@ struct Table<WebhookEvent> : ModelTable {
       field<&WebhookEvent::version>("version"),
       field<&WebhookEvent::timestamp>("timestamp"),
       field<&WebhookEvent::data>("data", Required),
-      // Last, because a delivery has its id in a header and not in its body: the envelope is read without this line.
+      // The last on the wire, because a delivery has its id in a header: the envelope is read without this line.
       field<&WebhookEvent::id>("id"),
+      field<&WebhookEvent::fencing_token>("fencing_token", Local),
   };
 };
 
@@ -102,6 +112,13 @@ struct Table<ContactEventPayload> : ModelTable {
 };
 
 }  // namespace detail
-ALLO_NAMESPACE_END
+// clang-format on
 
-#endif
+ALLO_MODEL(WebhookEvent)
+ALLO_MODEL(TransferParty)
+ALLO_MODEL(IvrChoice)
+ALLO_MODEL(CallReceivedPayload)
+ALLO_MODEL(SmsReceivedPayload)
+ALLO_MODEL(ContactEventPayload)
+
+ALLO_NAMESPACE_END
