@@ -16,7 +16,7 @@
 namespace {
 
 /// What the application shares. All threads use its connections and its one pacer, so that together they keep to the
-/// limits of the key.
+/// limits of the key. Where several processes use the key, they need a pacer in common: see shared_pacer.cpp.
 class Services {
  public:
   explicit Services(allo::AlloClientOptions options) : allo_(paced(std::move(options))) {}
