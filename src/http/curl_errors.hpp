@@ -2,6 +2,7 @@
 #define ALLO_SRC_HTTP_CURL_ERRORS_HPP
 
 #include "http/exchange.hpp"
+#include "http/kept_connection.hpp"
 
 #include <curl/curl.h>
 
@@ -10,10 +11,19 @@
 ALLO_NAMESPACE_BEGIN
 namespace detail {
 
-/// Throws what a failed transfer means; `libcurl_text` is what libcurl wrote to its error buffer. The text of the
-/// exception names the host, never the path, a header, the body or the proxy.
-[[noreturn]] void throw_transfer_error(CURL* easy, CURLcode code, std::string_view libcurl_text,
-                                       const Exchange& exchange);
+/// A transfer that libcurl gave up.
+struct FailedTransfer {
+  CURL* easy;
+  CURLcode code;
+  std::string_view libcurl_text;  ///< What libcurl wrote to its error buffer.
+  const Exchange& exchange;
+  const KeptConnection& connection;
+  const CurlTransportOptions& options;
+};
+
+/// Throws what a failed transfer means. The text of the exception names the host, the proxy or the file that it is
+/// about, never the path, a header, the body or a password.
+[[noreturn]] void throw_transfer_error(const FailedTransfer& failed);
 
 /// Throws TransportError::Cancelled.
 [[noreturn]] void throw_cancelled(const Origin& origin, bool may_have_been_sent);

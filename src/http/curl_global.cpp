@@ -13,6 +13,7 @@
 #include <ctime>
 #include <mutex>
 #include <new>
+#include <string>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
@@ -33,6 +34,12 @@ void initialise_curl() {
     // down; from then on connections are left to the operating system.
     std::atexit([] { ending.store(true, std::memory_order_release); });
   });
+}
+
+void throw_refused_option(CURLcode code) {
+  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+  throw TransportException(TransportError::Unknown,
+                           std::string("libcurl refused a setting: ") + curl_easy_strerror(code), false);
 }
 
 EasyHandle make_easy_handle() {

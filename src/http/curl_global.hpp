@@ -19,6 +19,14 @@ struct MultiDeleter {
 using EasyHandle = std::unique_ptr<CURL, EasyDeleter>;
 using MultiHandle = std::unique_ptr<CURLM, MultiDeleter>;
 
+/// Sets an option of a handle.
+/// @throws std::bad_alloc; TransportException when libcurl refuses the value
+template <class Value>
+void set_option(CURL* easy, CURLoption option, Value value);
+
+/// Throws what it means that libcurl did not take a setting.
+[[noreturn]] void throw_refused_option(CURLcode code);
+
 /// Initialises libcurl once in this process; safe from many threads.
 /// @throws TransportException when it cannot be initialised.
 void initialise_curl();
@@ -42,6 +50,12 @@ class SigpipeGuard {
  private:
   bool blocked_here_ = false;
 };
+
+template <class Value>
+void set_option(CURL* easy, CURLoption option, Value value) {
+  const CURLcode code = curl_easy_setopt(easy, option, value);
+  if (code != CURLE_OK) throw_refused_option(code);
+}
 
 }  // namespace detail
 ALLO_NAMESPACE_END

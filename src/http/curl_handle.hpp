@@ -4,6 +4,7 @@
 #include "http/curl_global.hpp"
 #include "http/exchange.hpp"
 #include "http/header_lines.hpp"
+#include "http/kept_connection.hpp"
 #include "http/trust_store.hpp"
 
 #include <allo/http.hpp>
@@ -57,15 +58,16 @@ class CurlHandle {
   static std::size_t on_read(char* to, std::size_t size, std::size_t count, void* self) noexcept;
   static int on_rewind(void* self, curl_off_t offset, int origin) noexcept;
   static int on_begin(void* self, char* remote_ip, char* local_ip, int remote_port, int local_port) noexcept;
+  static CURLcode on_tls_context(CURL* easy, void* context, void* self) noexcept;
+  static int on_close_socket(void* self, curl_socket_t socket) noexcept;
   static curl_socket_t on_open_socket(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
 
   const CurlTransportOptions& options_;
   TrustStore& trust_;
-  MultiHandle multi_;  // Before the easy handle, so that it goes after it.
+  KeptConnection connection_;  // Before what tells it of its end.
+  MultiHandle multi_;          // Before the easy handle, so that it goes after it.
   EasyHandle easy_;
   HeaderLines header_lines_;
-  HttpHeaders last_headers_;  // What header_lines_ were made of,
-  std::optional<bool> lines_for_body_;  // for a request with or without a body.
   std::array<char, CURL_ERROR_SIZE> error_text_{};  // Where libcurl says why a transfer failed.
   std::string last_url_;
   std::string last_origin_;
@@ -74,7 +76,7 @@ class CurlHandle {
   bool keeps_addresses_ = false;
   long last_timeout_ = 0;
   long last_connect_timeout_ = 0;
-  bool trust_is_shared_ = false;
+  bool takes_another_ = false;         // Whether libcurl was told to open a new connection.
   Exchange* exchange_ = nullptr;       // The one under way.
   std::exception_ptr callback_error_;  // Thrown inside a callback, to be thrown on once libcurl has returned.
 };

@@ -1,8 +1,10 @@
+#include "base/per_process.hpp"
+#include "http/client_certificate.hpp"
 #include "http/curl_errors.hpp"
 #include "http/curl_global.hpp"
 #include "http/curl_pool.hpp"
 #include "http/origin.hpp"
-#include "base/per_process.hpp"
+#include "http/proxy.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/transport.hpp>
@@ -33,13 +35,20 @@ void check(const CurlTransportOptions& options) {
   if (!options.ca_pem.empty() && options.ca_pem.find("-----BEGIN") == std::string::npos) {
     throw InvalidArgumentException("ca_pem holds no certificate in PEM form");
   }
-  if (options.proxy.empty()) return;
-  const std::unique_ptr<CURLU, void (*)(CURLU*)> proxy(curl_url(), &curl_url_cleanup);
-  if (!proxy) throw std::bad_alloc();
-  if (curl_url_set(proxy.get(), CURLUPART_URL, options.proxy.c_str(), CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) !=
-      CURLUE_OK) {
-    throw InvalidArgumentException("proxy is not a valid URL");  // Not quoted: it may hold a password.
+  if (!options.additional_ca_pem.empty() && options.additional_ca_pem.find("-----BEGIN") == std::string::npos) {
+    throw InvalidArgumentException("additional_ca_pem holds no certificate in PEM form");
   }
+  check_client_certificate(options);
+  constexpr std::size_t longest_socket_path = 107;  // On Linux, without the 0 at its end; elsewhere less.
+  if (options.unix_socket.size() > longest_socket_path) {
+    throw InvalidArgumentException("unix_socket is longer than the 107 bytes that a path of a socket may have");
+  }
+  if (options.unix_socket.find('\0') != std::string::npos) throw InvalidArgumentException("unix_socket holds a NUL");
+  if (options.proxy.empty()) return;
+  if (options.direct) throw InvalidArgumentException("proxy and direct exclude each other");
+  if (!options.unix_socket.empty()) throw InvalidArgumentException("proxy and unix_socket exclude each other");
+  // Not quoted: it may hold a password.
+  if (!parse_proxy(options.proxy)) throw InvalidArgumentException("proxy is not a valid URL");
 }
 
 /// See make_curl_transport.
@@ -65,6 +74,8 @@ class CurlTransport final : public HttpTransport {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - CurlPool::Clock::now());
     return lease.send(request, origin, left);
   }
+
+  bool stays_on_this_machine() const noexcept override { return !options_.unix_socket.empty(); }
 
  private:
   const CurlTransportOptions options_;

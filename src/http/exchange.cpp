@@ -1,9 +1,12 @@
 #include "http/exchange.hpp"
 
 #include "base/http_headers_access.hpp"
+#include "base/request_id.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
@@ -24,16 +27,36 @@ std::string_view without_line_end(std::string_view line) {
   return line;
 }
 
+/// The value of an `X-Request-Id` line.
+std::optional<std::string_view> request_id_in(std::string_view line) noexcept {
+  constexpr std::size_t size = request_id_header.size();
+  if (line.size() <= size || line[size] != ':' || !equal_ignoring_case(line.substr(0, size), request_id_header))
+    return std::nullopt;
+  return trim_blanks(line.substr(size + 1));
+}
+
 }  // namespace
 
-bool Exchange::may_connect() noexcept {
+bool Exchange::may_send() noexcept {
   resend_refused_ = was_sent_ && request_.method != HttpMethod::Get;
   return !resend_refused_;
 }
 
+bool Exchange::may_connect() noexcept {
+  if (!may_send()) return false;
+  opened_connection_ = true;
+  return true;
+}
+
 bool Exchange::begin_sending() noexcept {
-  if (!may_connect()) return false;
+  if (!may_send()) return false;
   was_sent_ = true;
+  return true;
+}
+
+bool Exchange::rewind_body() noexcept {
+  if (was_sent_) return false;
+  body_read_ = 0;
   return true;
 }
 
@@ -46,16 +69,14 @@ std::size_t Exchange::read_body(char* to, std::size_t room) noexcept {
 
 bool Exchange::take_header_line(std::string_view line) {
   header_bytes_ += line.size();
-  if (header_bytes_ > limits_.max_header_bytes) {
+  if (header_bytes_ > options_.max_header_bytes) {
     exceeded_ = Bound::Headers;
     return false;
   }
   line = without_line_end(line);
   const bool is_status_line = line.substr(0, 5) == "HTTP/";
-  if (is_status_line && body_.empty()) {  // Of the first response, or of the one after a 1xx.
-    headers_.clear();
-    headers_complete_ = false;
-    last_line_kept_ = false;
+  if (is_status_line && body_.empty()) {  // Of the first response, or of the one after a 1xx or a 407.
+    take_status_line(line);
   } else if (headers_complete_) {
     // A trailer; it belongs to no header list.
   } else if (line.empty()) {
@@ -64,12 +85,25 @@ bool Exchange::take_header_line(std::string_view line) {
     last_line_kept_ = last_line_kept_ && HttpHeadersAccess::continue_line(headers_, line);
   } else {
     last_line_kept_ = HttpHeadersAccess::add_line(headers_, line);
+    if (const auto id = request_id_in(line)) is_of_another_ = connection_.carried_before(*id);
   }
-  return true;
+  return !is_of_another_;
+}
+
+void Exchange::take_status_line(std::string_view line) noexcept {
+  headers_.clear();
+  headers_complete_ = false;
+  last_line_kept_ = false;
+  // Digest over plain HTTP: the proxy wants to be answered first, and has passed nothing on. Once, and once only, the
+  // request may so go out again.
+  const bool may_be_challenged = options_.proxy_auth == ProxyAuth::Digest && !origin_.tls && !answered_challenge_;
+  if (!may_be_challenged || line.substr(std::min(line.find(' '), line.size()), 4) != " 407") return;
+  answered_challenge_ = true;
+  was_sent_ = false;
 }
 
 bool Exchange::take_body(std::string_view part, long long announced) {
-  if (part.size() > limits_.max_response_bytes - body_.size()) {
+  if (part.size() > options_.max_response_bytes - body_.size()) {
     exceeded_ = Bound::Body;
     return false;
   }
@@ -88,9 +122,7 @@ bool Exchange::take_body(std::string_view part, long long announced) {
   return true;
 }
 
-HttpResponse Exchange::finish(int status) {
-  return HttpResponse{status, std::move(headers_), std::move(body_)};
-}
+HttpResponse Exchange::finish(int status) { return HttpResponse{status, std::move(headers_), std::move(body_)}; }
 
 }  // namespace detail
 ALLO_NAMESPACE_END

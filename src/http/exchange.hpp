@@ -1,6 +1,7 @@
 #ifndef ALLO_SRC_HTTP_EXCHANGE_HPP
 #define ALLO_SRC_HTTP_EXCHANGE_HPP
 
+#include "http/kept_connection.hpp"
 #include "http/origin.hpp"
 
 #include <allo/http.hpp>
@@ -19,8 +20,9 @@ class Exchange {
  public:
   enum class Bound { None, Headers, Body };
 
-  Exchange(const HttpRequest& request, const Origin& origin, const CurlTransportOptions& limits) noexcept
-      : request_(request), origin_(origin), limits_(limits) {}
+  Exchange(const HttpRequest& request, const Origin& origin, const CurlTransportOptions& options,
+           const KeptConnection& connection) noexcept
+      : request_(request), origin_(origin), options_(options), connection_(connection) {}
 
   const HttpRequest& request() const noexcept { return request_; }
   const Origin& origin() const noexcept { return origin_; }
@@ -32,6 +34,12 @@ class Exchange {
   bool begin_sending() noexcept;
   /// True once libcurl was about to send the request.
   bool was_sent() const noexcept { return was_sent_; }
+  /// True when a connection was opened for it.
+  bool opened_connection() const noexcept { return opened_connection_; }
+  /// True once a byte of a response has come.
+  bool was_answered() const noexcept { return header_bytes_ != 0; }
+  /// True when the body may be read again from its beginning: nothing of it can have reached the service.
+  bool rewind_body() noexcept;
   /// True when the request was to go out a second time and was not let.
   bool resend_refused() const noexcept { return resend_refused_; }
 
@@ -43,6 +51,9 @@ class Exchange {
   /// Takes a decoded part of the body; `announced` is the Content-Length or less than 1. False to stop.
   bool take_body(std::string_view part, long long announced);
 
+  /// True when the response turned out to be that of an earlier request over the same connection.
+  bool is_of_another() const noexcept { return is_of_another_; }
+
   Bound exceeded_bound() const noexcept { return exceeded_; }
   bool headers_complete() const noexcept { return headers_complete_; }
 
@@ -50,14 +61,20 @@ class Exchange {
   HttpResponse finish(int status);
 
  private:
+  bool may_send() noexcept;
+  void take_status_line(std::string_view line) noexcept;
   const HttpRequest& request_;
   const Origin& origin_;
-  const CurlTransportOptions& limits_;
+  const CurlTransportOptions& options_;
+  const KeptConnection& connection_;
   HttpHeaders headers_;
   std::string body_;
   std::size_t header_bytes_ = 0;
   std::size_t body_read_ = 0;
   bool was_sent_ = false;
+  bool opened_connection_ = false;
+  bool answered_challenge_ = false;
+  bool is_of_another_ = false;
   bool resend_refused_ = false;
   bool headers_complete_ = false;
   bool last_line_kept_ = false;

@@ -13,32 +13,40 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 
 /// The certificates that the handles of a transport trust. libcurl parses the system's bundle again for every handle,
-/// at some 25 ms of CPU; where libcurl's TLS library is the OpenSSL that we are linked with, it is parsed once here and
-/// shared. With another TLS library every handle has libcurl's own. Safe from many threads; outlives the handles that
-/// use it.
+/// at some 25 ms of CPU; where libcurl's TLS library is the OpenSSL that we are linked with, it is parsed here, the
+/// system's once in a process, and shared. With another TLS library every handle has libcurl's own. Safe from many
+/// threads; outlives the handles that use it.
 class TrustStore {
  public:
   explicit TrustStore(const CurlTransportOptions& options) : options_(options) {}
 
+  /// Whether get() is of use: libcurl's TLS library is the OpenSSL that we are linked with.
+  static bool can_be_shared() noexcept;
+  /// Ends that: what looked the same is a second copy of OpenSSL.
+  static void give_up_sharing() noexcept;
+
   /// Tells `easy` what to trust, in libcurl's own terms.
   void configure(CURL* easy) const;
+  /// Tells `easy` that it will be given the store of get(), and to read nothing by itself.
+  static void leave_to_get(CURL* easy);
 
-  /// Has `easy`, which was configured before, take the shared certificates where that is possible. The first call loads
-  /// them.
-  void share_with(CURL* easy);
+  /// The certificates, read by the first call.
+  /// @throws TransportException for a file of the options that cannot be read, naming it
+  X509_STORE* get();
 
  private:
-  struct StoreDeleter {
+  struct Deleter {
     void operator()(X509_STORE* store) const noexcept { X509_STORE_free(store); }
   };
+  using Store = std::unique_ptr<X509_STORE, Deleter>;
 
-  void load();
-  static CURLcode use_store(CURL* easy, void* ssl_context, void* store) noexcept;
+  static Store of_system();
+  static Store shared_of_system();
+  Store load() const;
 
   const CurlTransportOptions& options_;
   std::mutex mutex_;
-  bool loaded_ = false;
-  std::unique_ptr<X509_STORE, StoreDeleter> store_;
+  Store store_;
 };
 
 }  // namespace detail

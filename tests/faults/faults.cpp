@@ -123,6 +123,38 @@ void add_kept_connection_faults(std::vector<Fault>& faults) {
   };
   faults.push_back({"an answer too many before", once("ok"), answers_twice, Fault::Place::KeptConnection});
 
+  const auto spoils = [&](const std::string& name, Script late) {
+    for (const auto tls : {std::optional<Certificate>{}, std::optional{Certificate::Good}}) {
+      FaultServer::Options options = well();
+      options.tls = tls;
+      options.on_request = [late](const SeenRequest& request) {
+        Script script{send_bytes(http_response(200, good_body(request.method)))};
+        if (request.connection > 0 || request.number_on_connection > 0) return script;
+        script.push_back(wait_for_cue());
+        script.insert(script.end(), late.begin(), late.end());
+        return script;
+      };
+      faults.push_back({name + (tls ? ", TLS" : ""), once("ok"), options, Fault::Place::SpoiltConnection});
+    }
+  };
+  spoils("a second answer, late", {send_bytes(http_response(200, R"({"data":[]})")), tell_when_arrived()});
+  spoils("a 408 on the idle connection", {send_bytes(http_response(408, "")), tell_when_arrived(), close_connection()});
+
+  // The answer to the request before comes where that of the operation is awaited: the server answers one too late.
+  for (const auto tls : {std::optional<Certificate>{}, std::optional{Certificate::Good}}) {
+    FaultServer::Options options = well();
+    options.tls = tls;
+    options.on_request = [](const SeenRequest& request) {
+      thread_local std::string first;  // A connection has a thread of its own.
+      if (request.number_on_connection == 0) first = request.header("X-Request-Id").value_or("");
+      return Script{send_bytes(http_response(200, good_body(request.method), {{"X-Request-Id", first}}))};
+    };
+    faults.push_back({std::string("an answer of the request before") + (tls ? ", TLS" : ""),
+                      {{{"ok", 2, 2}, {"TransportException broken, maybe sent", 1, 1}, {"ok", 2, 2}, {"ok", 2, 2}}},
+                      options,
+                      Fault::Place::KeptConnection});
+  }
+
   // libcurl itself sends a read again; the client's second attempt an update or a delete.
   FaultServer::Options dies_on_the_second = well();
   dies_on_the_second.on_request = [](const SeenRequest& request) {

@@ -30,6 +30,7 @@ struct Fault {
     NoSuchHost,        ///< The name is not found.
     KeptConnection,    ///< `server` does it, after an earlier request has opened the connection.
     ClosedConnection,  ///< The same, and the server closes that connection before the operation.
+    SpoiltConnection,  ///< The same, and the server sends something on it that nobody asked for.
   };
 
   std::string name;

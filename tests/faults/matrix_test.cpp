@@ -123,13 +123,18 @@ Cell run(const Fault& fault, Operation operation) {
     options.retry.wall_clock = [] { return std::chrono::system_clock::from_time_t(784'111'777); };
     const AlloClient client{options};
 
-    if (fault.place == Fault::Place::KeptConnection || fault.place == Fault::Place::ClosedConnection) {
+    const bool is_spoilt = fault.place == Fault::Place::SpoiltConnection;
+    if (fault.place == Fault::Place::KeptConnection || fault.place == Fault::Place::ClosedConnection || is_spoilt) {
       client.numbers.list();
       earlier = 1;
       may_have_been_done = 0;
     }
     if (fault.place == Fault::Place::ClosedConnection) {
       EXPECT_TRUE(server.close_idle_connections());
+    }
+
+    if (is_spoilt) {
+      EXPECT_TRUE(server.give_cue());
     }
 
     ResponseInfo info;

@@ -76,7 +76,7 @@ TEST(Proxy, ThatRefusesIsAFailureToConnect) {
   }
 }
 
-TEST(Proxy, ThatCannotBeReachedIsNotNamed) {
+TEST(Proxy, ThatCannotBeReachedIsNamedWithoutItsPassword) {
   RefusingPort port;
   const auto refused =
       failure_of(*make_curl_transport({.proxy = proxy_url(port.port())}), request_to("https://api.unknown.test/"));
@@ -88,7 +88,7 @@ TEST(Proxy, ThatCannotBeReachedIsNotNamed) {
                                   request_to("https://api.unknown.test/"));
   ASSERT_TRUE(unknown);
   EXPECT_EQ(unknown->kind(), TransportError::Resolve);
-  EXPECT_EQ(std::string(unknown->what()), "the host name of the proxy was not found");
+  EXPECT_EQ(std::string(unknown->what()), "the host name of the proxy proxy.unknown.test:3128 was not found");
 }
 
 }  // namespace

@@ -7,27 +7,11 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 namespace allo::test {
 namespace {
-
-/// The sockets of this process that are connected to `port`.
-std::vector<int> sockets_to(std::uint16_t port) {
-  std::vector<int> sockets;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
-    const int fd = std::stoi(entry.path().filename().string());
-    sockaddr_in peer{};
-    socklen_t size = sizeof peer;
-    if (::getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) == 0 && peer.sin_family == AF_INET &&
-        ntohs(peer.sin_port) == port) {
-      sockets.push_back(fd);
-    }
-  }
-  return sockets;
-}
 
 int option_of(int socket, int level, int option) {
   int value = 0;

@@ -7,9 +7,13 @@
 #include <allo/transport.hpp>
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace allo::test {
 
@@ -33,6 +37,21 @@ inline std::optional<TransportException> failure_of(HttpTransport& transport, co
     return e;
   }
   return std::nullopt;
+}
+
+/// The sockets of this process that are connected to `port`.
+inline std::vector<int> sockets_to(std::uint16_t port) {
+  std::vector<int> sockets;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const int fd = std::stoi(entry.path().filename().string());
+    sockaddr_in peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) == 0 && peer.sin_family == AF_INET &&
+        ntohs(peer.sin_port) == port) {
+      sockets.push_back(fd);
+    }
+  }
+  return sockets;
 }
 
 }  // namespace allo::test

@@ -4,25 +4,20 @@
 
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
+#include <linux/sockios.h>
+#include <thread>
 
 namespace allo::test {
 
-namespace {
-
-/// Copies what has arrived at `from` to `to`. False when there is no more.
-bool relay(int from, int to) {
-  std::array<char, 16384> buffer{};
-  const ssize_t size = ::recv(from, buffer.data(), buffer.size(), 0);
-  return size > 0 && ::send(to, buffer.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL) == size;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 FaultServer::Connection::~Connection() { close_socket(); }
 
@@ -94,11 +89,36 @@ void FaultServer::Connection::tunnel_to(std::uint16_t port) {
   if (::connect(target, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
     std::array<pollfd, 2> ends{{{fd_, POLLIN, 0}, {target, POLLIN, 0}}};
     for (bool open = true; open && ::poll(ends.data(), ends.size(), -1) > 0;) {
-      if (ends[0].revents != 0) open = relay(fd_, target);
-      if (open && ends[1].revents != 0) open = relay(target, fd_);
+      if (ends[0].revents != 0) {
+        open = receive_more();
+        while (open && ssl_ && SSL_pending(ssl_.get()) > 0) open = receive_more();
+        const auto size = static_cast<ssize_t>(received_.size());
+        open = open && ::send(target, received_.data(), received_.size(), MSG_NOSIGNAL) == size;
+        received_.clear();
+      }
+      if (open && ends[1].revents != 0) {
+        std::array<char, 16384> buffer{};
+        const ssize_t size = ::recv(target, buffer.data(), buffer.size(), 0);
+        open = size > 0 && send(std::string_view(buffer.data(), static_cast<std::size_t>(size)));
+      }
     }
   }
   ::close(target);
+}
+
+void FaultServer::Connection::wait_until_arrived() const {
+  int on_its_way = 1;
+  while (::ioctl(fd_, SIOCOUTQ, &on_its_way) == 0 && on_its_way > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+bool FaultServer::Connection::send_ticket() {
+  return SSL_new_session_ticket(ssl_.get()) == 1 && SSL_do_handshake(ssl_.get()) == 1;
+}
+
+bool FaultServer::Connection::update_keys() {
+  return SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED) == 1 && SSL_do_handshake(ssl_.get()) == 1;
 }
 
 void FaultServer::Connection::half_close() { ::shutdown(fd_, SHUT_WR); }

@@ -36,6 +36,10 @@ class FaultServer::Connection {
   bool wait_for_hang_up(std::chrono::milliseconds time);
   void tunnel_to(std::uint16_t port);
 
+  void wait_until_arrived() const;
+  bool send_ticket();
+  bool update_keys();
+
   void half_close();
   void close_in_order();
   void reset();

@@ -47,6 +47,7 @@ std::optional<std::string> SeenRequest::header(std::string_view name) const {
     if (colon == std::string::npos) break;
     if (!detail::equal_ignoring_case(std::string_view(head).substr(line, colon - line), name)) continue;
     const std::size_t value = head.find_first_not_of(' ', colon + 1);
+    if (value == std::string::npos) return std::string();
     const std::size_t end = head.find("\r\n", colon);
     return value == std::string::npos || value >= end ? std::string() : head.substr(value, end - value);
   }
@@ -62,6 +63,10 @@ Step stall() { return {.kind = Step::Kind::Stall}; }
 Step half_close() { return {.kind = Step::Kind::HalfClose}; }
 Step close_connection() { return {.kind = Step::Kind::Close}; }
 Step reset_connection() { return {.kind = Step::Kind::Reset}; }
+Step wait_for_cue() { return {.kind = Step::Kind::Cue}; }
+Step tell_when_arrived() { return {.kind = Step::Kind::Arrived}; }
+Step send_ticket() { return {.kind = Step::Kind::Ticket}; }
+Step update_keys() { return {.kind = Step::Kind::KeyUpdate}; }
 Step tunnel_to(std::uint16_t port) { return {.kind = Step::Kind::Tunnel, .port = port}; }
 
 std::string http_response(int status, std::string_view body, const HeaderList& headers) {
@@ -94,6 +99,7 @@ FaultServer::~FaultServer() {
     const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
     for (Connection* const connection : open_) connection->interrupt();
+    changed_.notify_all();
   }
   ::shutdown(listener_, SHUT_RDWR);
   acceptor_.join();
@@ -148,6 +154,20 @@ bool FaultServer::wait_for_requests(int count) const {
 bool FaultServer::wait_for_hang_ups() const {
   std::unique_lock<std::mutex> lock(mutex_);
   return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return ended_ == accepted_; });
+}
+
+bool FaultServer::give_cue() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  const int awaited = ++cues_given_;
+  changed_.notify_all();
+  return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return cues_done_ >= awaited; });
+}
+
+bool FaultServer::take_cue() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  changed_.wait(lock, [&] { return stopping_ || cues_given_ > cues_taken_; });
+  ++cues_taken_;
+  return !stopping_;
 }
 
 bool FaultServer::close_idle_connections() {
@@ -254,6 +274,22 @@ void FaultServer::run(Connection& connection, const Script& script, bool& open) 
       case Step::Kind::Reset:
         connection.reset();
         open = false;
+        break;
+      case Step::Kind::Cue:
+        open = take_cue();
+        break;
+      case Step::Kind::Arrived: {
+        connection.wait_until_arrived();
+        const std::lock_guard<std::mutex> lock(mutex_);
+        ++cues_done_;
+        changed_.notify_all();
+        break;
+      }
+      case Step::Kind::Ticket:
+        open = connection.send_ticket();
+        break;
+      case Step::Kind::KeyUpdate:
+        open = connection.update_keys();
         break;
       case Step::Kind::Tunnel:
         connection.tunnel_to(step.port);

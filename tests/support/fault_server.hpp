@@ -33,7 +33,7 @@ struct SeenRequest {
 
 /// One thing that the server does on a connection.
 struct Step {
-  enum class Kind { Send, Drip, Call, Stall, HalfClose, Close, Reset, Tunnel };
+  enum class Kind { Send, Drip, Call, Stall, HalfClose, Close, Reset, Tunnel, Cue, Arrived, Ticket, KeyUpdate };
   Kind kind = Kind::Send;
   std::string bytes{};
   std::chrono::milliseconds pause{};
@@ -57,6 +57,14 @@ Step half_close();
 Step close_connection();
 /// Ends the connection with RST.
 Step reset_connection();
+/// Waits until FaultServer::give_cue is called.
+Step wait_for_cue();
+/// Waits until the client's system has all that was sent, then lets give_cue return.
+Step tell_when_arrived();
+/// Sends a session ticket of TLS 1.3, which nobody asked for and which is nobody's answer.
+Step send_ticket();
+/// Sends a message of TLS 1.3 that wants one in return.
+Step update_keys();
 /// Passes bytes on to and from a port of this host, as a proxy does after CONNECT.
 Step tunnel_to(std::uint16_t port);
 
@@ -107,6 +115,10 @@ class FaultServer {
   bool wait_for_connections(int count) const;
   bool wait_for_requests(int count) const;
 
+  /// Lets one script go on that waits for its cue, and waits until it has told of its end, 10 seconds at most. False
+  /// when the time runs out.
+  bool give_cue();
+
   /// Waits, 10 seconds at most, until every connection accepted so far has ended. False when the time runs out.
   bool wait_for_hang_ups() const;
 
@@ -121,6 +133,7 @@ class FaultServer {
   void accept_connections();
   void serve(int fd, int number);
   std::optional<SeenRequest> next_request(Connection& connection, bool& open);
+  bool take_cue();
   void run(Connection& connection, const Script& script, bool& open);
 
   Options options_;
@@ -139,6 +152,9 @@ class FaultServer {
   std::vector<std::string> offered_protocols_;
   int resumed_sessions_ = 0;
   int orderly_ends_ = 0;
+  int cues_given_ = 0;
+  int cues_taken_ = 0;
+  int cues_done_ = 0;
   std::vector<std::thread> connection_threads_;
   std::thread acceptor_;
 };
