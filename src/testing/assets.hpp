@@ -10,7 +10,6 @@ ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
 
 std::string_view page_html();
-std::string_view openapi_json();
 
 }  // namespace testing::detail
 ALLO_NAMESPACE_END

@@ -1,4 +1,3 @@
-#include "testing/commands.hpp"
 #include "testing/sandbox_impl.hpp"
 
 #include <allo/errors.hpp>
@@ -158,6 +157,50 @@ std::string Sandbox::rotate_signing_secret(std::string_view webhook_id) {
 void Sandbox::retire_old_signing_secrets(std::string_view webhook_id) {
   impl_->service.retire_old_secrets(std::string{webhook_id});
 }
+
+std::vector<PhoneNumber> Sandbox::numbers() const {
+  return impl_->locked([](Parts& parts) { return parts.engine.state().numbers; });
+}
+
+std::vector<Contact> Sandbox::contacts() const {
+  return impl_->locked([](Parts& parts) {
+    return std::vector<Contact>(parts.engine.state().contacts.begin(), parts.engine.state().contacts.end());
+  });
+}
+
+std::vector<Call> Sandbox::calls() const {
+  return impl_->locked([](Parts& parts) {
+    std::vector<Call> calls;
+    for (const auto* item : parts.engine.state().calls()) calls.push_back(item->call);
+    return calls;
+  });
+}
+
+std::vector<SmsMessage> Sandbox::messages() const {
+  return impl_->locked([](Parts& parts) {
+    std::vector<SmsMessage> messages;
+    for (const auto* item : parts.engine.state().messages()) messages.push_back(item->message);
+    return messages;
+  });
+}
+
+std::vector<Webhook> Sandbox::webhooks() const {
+  return impl_->locked([](Parts& parts) {
+    std::vector<Webhook> webhooks;
+    for (const auto& stored : parts.engine.state().webhooks) webhooks.push_back(stored.webhook);
+    return webhooks;
+  });
+}
+
+void Sandbox::add_number(PhoneNumber number) { detail::add_number(impl_->service, std::move(number)); }
+
+void Sandbox::add_sender_id(std::string sender_id, bool active) {
+  impl_->locked([&](Parts& parts) { parts.engine.state().sender_ids[std::move(sender_id)] = active; });
+}
+
+Contact Sandbox::add_contact(Contact contact) { return detail::add_contact(impl_->service, std::move(contact)); }
+
+Call Sandbox::add_call(Call call) { return impl_->service.add_past(std::move(call)); }
 
 }  // namespace testing
 ALLO_NAMESPACE_END

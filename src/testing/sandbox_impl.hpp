@@ -1,11 +1,12 @@
 #ifndef ALLO_SRC_TESTING_SANDBOX_IMPL_HPP
 #define ALLO_SRC_TESTING_SANDBOX_IMPL_HPP
 
-#include "testing/control.hpp"
-#include "testing/http_server.hpp"
-#include "testing/scenario.hpp"
-#include "testing/service.hpp"
-#include "testing/tls.hpp"
+#include "testing/control/control.hpp"
+#include "testing/control/scenario.hpp"
+#include "testing/server/delivery_client.hpp"
+#include "testing/server/http_server.hpp"
+#include "testing/server/tls.hpp"
+#include "testing/service/service.hpp"
 
 #include <allo/testing/sandbox.hpp>
 
@@ -20,7 +21,7 @@ class Sandbox::Impl {
  public:
   explicit Impl(SandboxOptions sandbox_options)
       : options(checked(std::move(sandbox_options))),
-        service(options),
+        service(options, std::make_unique<detail::DeliveryClient>(options.deliver_anywhere, options.delivery_timeout)),
         control(service),
         tls(options.tls ? std::make_unique<detail::Tls>([this] { return service.plan_handshake(); }) : nullptr),
         server(play_scenario(), control, options, tls.get()) {}

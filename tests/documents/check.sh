@@ -52,14 +52,14 @@ rules() {
       done
     done | breach 'An operation is not shown:'
 
-  sed -nE 's/^ +\{"(GET|POST|PATCH|DELETE)", "([^"]+)",.*$/\1 \2/p' src/testing/control.cpp |
+  sed -nE 's/^ +\{"(GET|POST|PATCH|DELETE)", "([^"]+)",.*$/\1 \2/p' src/testing/control/endpoints.cpp |
     while read -r option name; do grep -qE "^\| [A-Z, ]*$option[A-Z, ]* \| .*\`$name\`" docs/sandbox.md || echo "$option $name"; done |
     breach 'A control endpoint is not documented:'
   {
-    sed -nE 's/^ +\{FaultKind::[A-Za-z]+, "([a-z_]+)"\},$/\1/p' src/testing/faults.cpp
-    sed -nE 's/^ +\{"([a-z_]+)", [^}]*fault[.].*$/\1/p' src/testing/input.cpp
+    sed -nE 's/^ +\{FaultKind::[A-Za-z]+, "([a-z_]+)"\},$/\1/p' src/testing/service/faults.cpp
+    grep -oE 'v\("[a-z_]+", fault[.]' src/testing/control/fields.hpp | sed -E 's/^v\("([a-z_]+)".*$/\1/'
     fields testing/quirks.hpp Quirks
-    sed -nE 's/^constexpr .*_words\{(.*)\};$/\1/p' src/testing/words.cpp | tr -cs 'a-z0-9_' '\n' | grep .
+    sed -nE 's/^constexpr .*_words\{(.*)\};$/\1/p' src/testing/control/words.cpp | tr -cs 'a-z0-9_' '\n' | grep .
   } | while IFS= read -r name; do grep -qF "\`$name\`" docs/sandbox.md || echo "$name"; done |
     breach 'A fault or a quirk, a field or a value of one is not documented:'
 

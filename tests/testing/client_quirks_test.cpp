@@ -1,5 +1,5 @@
+#include "testing/control/words.hpp"
 #include "testing/sandbox_client.hpp"
-#include "testing/words.hpp"
 
 #include <allo/client.hpp>
 #include <allo/webhook_receiver.hpp>

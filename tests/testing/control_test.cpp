@@ -1,4 +1,4 @@
-#include "testing/control.hpp"
+#include "testing/control/control.hpp"
 
 #include "testing/receiver_server.hpp"
 #include "testing/sandbox_client.hpp"

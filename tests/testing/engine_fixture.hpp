@@ -1,7 +1,7 @@
 #ifndef ALLO_TESTS_TESTING_ENGINE_FIXTURE_HPP
 #define ALLO_TESTS_TESTING_ENGINE_FIXTURE_HPP
 
-#include "testing/engine.hpp"
+#include "testing/service/engine.hpp"
 
 #include <gtest/gtest.h>
 

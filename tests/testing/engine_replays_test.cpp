@@ -25,7 +25,7 @@ class ReplaysTest : public EngineTest {
 TEST_F(ReplaysTest, OffByDefaultAsVersion1IsDocumented) {
   write("/sms", "a", sms);
   EXPECT_FALSE(replayed(write("/sms", "a", sms)));
-  EXPECT_EQ(engine.state().messages.size(), 82u);
+  EXPECT_EQ(engine.state().messages().size(), 82u);
 }
 
 TEST_F(ReplaysTest, AWriteIsCarriedOutOnce) {
@@ -35,7 +35,7 @@ TEST_F(ReplaysTest, AWriteIsCarriedOutOnce) {
   EXPECT_FALSE(replayed(first));
   EXPECT_TRUE(replayed(second));
   EXPECT_EQ(second.body, first.body);
-  EXPECT_EQ(engine.state().messages.size(), 81u);
+  EXPECT_EQ(engine.state().messages().size(), 81u);
   EXPECT_FALSE(replayed(write("/sms", "b", sms)));
   engine.keys().add("other", detail::all_scopes());
   EXPECT_FALSE(replayed(write("/sms", "a", sms, "other"))) << "another API key's keys are its own";

@@ -54,7 +54,7 @@ TEST_F(SmsTest, RefusesWhatIsNotDocumented) {
   EXPECT_EQ(invalid_fields("POST", "/sms", R"({"sender_id":"MyCompany","from":"+1234567890","to":"+1","message":"x"})"),
             "from");
   EXPECT_EQ(invalid_fields("POST", "/sms", R"({})"), "from to message");
-  EXPECT_EQ(engine.state().messages.size(), 80u) << "a refused message was stored";
+  EXPECT_EQ(engine.state().messages().size(), 80u) << "a refused message was stored";
 }
 
 }  // namespace

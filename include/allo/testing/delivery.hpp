@@ -71,7 +71,8 @@ struct Delivery {
   std::string url{};                                ///< Where it goes.
   std::string topic{};                              ///< Such as "CALL_RECEIVED" or "call.completed".
   std::string body{};                               ///< The envelope, JSON.
-  bool is_signed = false;                           ///< Carries a `webhook-signature`.
+  bool is_signed = false;                           ///< Carries a `webhook-signature` and a `webhook-id`.
+  bool has_id = false;                              ///< Carries a `webhook-id` without a signature too.
   DeliveryStatus status = DeliveryStatus::Pending;  ///< Where it stands.
   std::vector<DeliveryAttempt> attempts{};          ///< Those made so far, oldest first.
   std::optional<Timestamp> next_attempt{};          ///< Of a pending delivery.

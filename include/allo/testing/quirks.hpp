@@ -54,6 +54,8 @@ struct Quirks {
   /// Writes honour `Idempotency-Key` for an hour, as version 2 of the API does: the same key again gives the same
   /// answer with `Idempotency-Replayed: true`, on another route 409 IDEMPOTENCY_KEY_REUSE.
   bool idempotency_keys = false;
+  /// Deliveries without a signature carry a `webhook-id` all the same. Version 1 of the service sends none.
+  bool webhook_id_header = false;
   EnvelopeForm envelope = EnvelopeForm::V1;  ///< Which envelope deliveries have.
 };
 

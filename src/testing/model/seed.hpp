@@ -1,0 +1,17 @@
+#ifndef ALLO_SRC_TESTING_MODEL_SEED_HPP
+#define ALLO_SRC_TESTING_MODEL_SEED_HPP
+
+#include "testing/model/state.hpp"
+
+#include <cstdint>
+
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
+
+/// An account with a believable history. The same for the same seed.
+State seed_state(std::uint64_t seed);
+
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
+
+#endif

@@ -1,0 +1,60 @@
+#ifndef ALLO_SRC_TESTING_SERVICE_FAULTS_HPP
+#define ALLO_SRC_TESTING_SERVICE_FAULTS_HPP
+
+#include "testing/service/routes.hpp"
+
+#include <allo/testing/fault.hpp>
+#include <allo/timestamp.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
+
+/// What is to be done to one request: nothing, or one fault.
+struct Plan {
+  std::optional<Fault> fault{};
+
+  bool is(FaultKind kind) const { return fault && fault->kind == kind; }
+  /// True when the engine is to carry the request out.
+  bool carries_out() const;
+  /// True when the fault's own answer goes out instead of the engine's.
+  bool replaces_answer() const;
+};
+
+/// The answer that a fault gives instead of the engine's.
+Response fault_response(const Fault& fault, Timestamp now);
+
+/// The armed faults.
+class Faults {
+ public:
+  /// `tls` false: faults of TLS are refused, for they could never act.
+  explicit Faults(bool tls) : tls_(tls) {}
+
+  std::uint64_t arm(Fault fault);
+  bool disarm(std::uint64_t id);
+  void disarm_all() { armed_.clear(); }
+  const std::vector<ArmedFault>& armed() const { return armed_; }
+
+  /// Counts a request and says what is to be done to it. `random` gives numbers for probabilities.
+  Plan plan(std::string_view method, const Route* route, bool reused_connection,
+            const std::function<std::uint64_t()>& random);
+
+  /// The same for a TLS handshake.
+  std::optional<FaultKind> plan_handshake(const std::function<std::uint64_t()>& random);
+
+ private:
+  template <class Matches>
+  const Fault* strike(Matches matches, const std::function<std::uint64_t()>& random);
+  const bool tls_;
+  std::vector<ArmedFault> armed_;
+  std::uint64_t next_id_ = 1;
+};
+
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
+
+#endif

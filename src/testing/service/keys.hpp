@@ -1,0 +1,60 @@
+#ifndef ALLO_SRC_TESTING_SERVICE_KEYS_HPP
+#define ALLO_SRC_TESTING_SERVICE_KEYS_HPP
+
+#include "testing/service/context.hpp"
+#include "testing/service/message.hpp"
+
+#include <allo/timestamp.hpp>
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
+
+/// What a key may do in a span of time.
+struct RateLimits {
+  bool enabled = false;
+  int reads_per_second = 20;
+  int writes_per_second = 5;
+  std::optional<int> requests_per_day{};
+};
+
+/// The keys of the account with their scopes, and how much of its limits each has used.
+class Keys {
+ public:
+  explicit Keys(RateLimits limits) : limits_(limits) {}
+
+  void add(std::string key, std::vector<std::string> scopes) { scopes_[std::move(key)] = std::move(scopes); }
+  bool knows(std::string_view key) const { return scopes_.find(key) != scopes_.end(); }
+  bool allows(std::string_view key, std::string_view scope) const;
+
+  /// Counts a request. Gives the refusal when the key is over a limit, and appends the X-RateLimit headers.
+  std::optional<Refusal> count(std::string_view key, bool is_write, Timestamp now, HeaderList& headers);
+
+  void forget_usage() { usage_.clear(); }
+
+ private:
+  struct Usage {
+    long long second = -1;  ///< Which second since 1970 is counted.
+    int reads = 0;
+    int writes = 0;
+    long long day = -1;  ///< Which day since 1970 is counted.
+    int today = 0;
+  };
+  RateLimits limits_;
+  std::map<std::string, std::vector<std::string>, std::less<>> scopes_;
+  std::map<std::string, Usage, std::less<>> usage_;
+};
+
+/// All scopes that the API knows.
+const std::vector<std::string>& all_scopes();
+
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
+
+#endif
