@@ -77,29 +77,32 @@ int main(int argc, char** argv) {
     const auto redis = std::make_shared<example::Redis>(redis_options);
     Ledger ledger{redis, prefix};
 
+    // respond() tells its caller's thread, which writes it down with the address.
+    static thread_local std::string reason;
     allo::WebhookReceiver receiver;
-    receiver
+    receiver.max_body_size(options.max_body)
         .deduplicate(
             std::make_shared<example::RedisDeduplicationStore>(redis, prefix, std::chrono::milliseconds{lease_ms}))
         .on_unhandled([&](const allo::WebhookEvent& event) {
-          if (!event.id) throw std::runtime_error("a delivery without an id cannot be told from its repetition");
-          fmt::print("started {}\n", *event.id);
+          // A contact event of version 1 has neither: nothing tells it from its repetition.
+          if (!event.id && !event.repeat_key) throw std::runtime_error("a delivery without an id");
+          const std::string& id = event.id ? *event.id : *event.repeat_key;
+          fmt::print("started {}\n", id);
           std::fflush(stdout);
           std::this_thread::sleep_for(std::chrono::milliseconds{work_ms});
-          if (!ledger.append(*event.id, event.fencing_token.value())) {
+          if (!ledger.append(id, event.fencing_token.value())) {
             throw std::runtime_error("the delivery was given to another receiver");
           }
-          fmt::print("handled {}\n", *event.id);
+          fmt::print("handled {}\n", id);
           std::fflush(stdout);
         })
-        .on_error([](const std::exception& error, int status) {
-          fmt::print(stderr, "answered {}: {}\n", status, example::printable(error.what()));
-        });
+        .on_error([](const std::exception& error, int) { reason = error.what(); });
     if (const char* secret = std::getenv("ALLO_WEBHOOK_SECRET")) receiver.signing_secrets({secret});
 
-    example::WebServer server{options, "/webhooks", [&](const httplib::Request& request, const std::string& body) {
-                                const auto answer = receiver.respond(allo::webhook_headers(request.headers), body);
-                                return example::WebServer::Reply{.status = answer.status, .body = answer.body};
+    example::WebServer server{options, "/webhooks", [&](const example::WebServer::Request& request) {
+                                const auto answer = receiver.respond(request.headers, request.body);
+                                return example::WebServer::Reply{
+                                    .status = answer.status, .body = answer.body, .reason = reason};
                               }};
     server.serve_until_stopped();
   });

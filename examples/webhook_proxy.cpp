@@ -71,7 +71,7 @@ Reply refused(const allo::AlloApiException& error) {
   Reply result = reply(error.status() < 400 ? 502 : error.status(), {{"error", error.code()}, {"details", details}});
   if (const auto wait = error.retry_after()) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait);
-    result.headers.emplace("Retry-After", std::to_string(seconds.count()));
+    result.headers.emplace_back("Retry-After", std::to_string(seconds.count()));
   }
   return result;
 }
@@ -112,19 +112,18 @@ int main(int argc, char** argv) {
 
   return example::run(app, argc, argv, [&] {
     const char* token = std::getenv("ALLO_PROXY_TOKEN");
-    if (token == nullptr || std::string_view{token}.size() < min_token_size) {
-      throw example::UsageError("ALLO_PROXY_TOKEN must be set to 22 characters or more: an SMS costs money");
-    }
+    if (token == nullptr) throw example::UsageError("ALLO_PROXY_TOKEN must be set: an SMS costs money");
+    example::require_token("ALLO_PROXY_TOKEN", token, min_token_size);
     const std::string authorization = std::string{"Bearer "} + token;
     example::block_stop_signals();
     const example::Account account = example::connect();
     const allo::AlloClient allo{account.options};
-    example::WebServer server{options, "/sms", [&](const httplib::Request& request, const std::string& body) {
-                                const std::string given = request.get_header_value("Authorization");
+    example::WebServer server{options, "/sms", [&](const example::WebServer::Request& request) {
+                                const std::string_view given = request.headers.get("Authorization").value_or("");
                                 if (!allo::constant_time_equals(given, authorization)) {
                                   return reply(401, {{"error", "UNAUTHORIZED"}});
                                 }
-                                return send(allo, body);
+                                return send(allo, request.body);
                               }};
     server.serve_until_stopped();
   });

@@ -18,7 +18,7 @@
 
 namespace {
 
-constexpr std::size_t min_token_size = 22;  // 128 bits in base64.
+constexpr std::size_t min_token_size = 16;
 
 std::string from_environment(const char* name) {
   const char* value = std::getenv(name);
@@ -46,9 +46,7 @@ std::string choose_token() {
     token = random_token();
     fmt::print(stderr, "ALLO_WEBHOOK_TOKEN is not set; the path for this run is /webhooks/allo/{}\n", token);
   }
-  if (token.size() < min_token_size || token.find_first_of("/?#% ") != std::string::npos) {
-    throw example::UsageError("ALLO_WEBHOOK_TOKEN must be 22 characters or more that may stand in a path");
-  }
+  example::require_token("ALLO_WEBHOOK_TOKEN", token, min_token_size);
   return token;
 }
 
@@ -116,8 +114,10 @@ int main(int argc, char** argv) {
     example::block_stop_signals();
     allo::WebhookReceiver receiver;
     register_handlers(receiver, std::chrono::milliseconds{work_ms});
-    receiver.deduplicate().on_error([](const std::exception& error, int status) {
-      fmt::print(stderr, "answered {}: {}\n", status, example::printable(error.what()));
+    // respond() tells its caller's thread, which writes it down with the address.
+    static thread_local std::string reason;
+    receiver.max_body_size(options.max_body).deduplicate().on_error([](const std::exception& error, int) {
+      reason = error.what();
     });
     if (!numbers.empty()) receiver.allowed_allo_numbers(numbers);
     const std::vector<std::string> secrets = split(from_environment("ALLO_WEBHOOK_SECRETS"));
@@ -142,9 +142,9 @@ int main(int argc, char** argv) {
     const auto enqueue = [&](allo::WebhookEvent event) { return queue.push(std::move(event)); };
 
     example::WebServer server{
-        options, "/webhooks/allo/" + choose_token(), [&](const httplib::Request& request, const std::string& body) {
-          const auto answer = receiver.respond(allo::webhook_headers(request.headers), body, enqueue);
-          return example::WebServer::Reply{.status = answer.status, .body = answer.body};
+        options, "/webhooks/allo/" + choose_token(), [&](const example::WebServer::Request& request) {
+          const auto answer = receiver.respond(request.headers, request.body, enqueue);
+          return example::WebServer::Reply{.status = answer.status, .body = answer.body, .reason = reason};
         }};
     server.serve_until_stopped();
   });

@@ -1,24 +1,22 @@
 #include "web_server.hpp"
 
+#include "support/program.hpp"
+
 #include <allo/webhook_signature.hpp>
 
 #include <fmt/format.h>
 #include <signal.h>
 
-#include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <pthread.h>
-#include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace example {
 
 namespace {
-
-constexpr std::size_t max_body_size = std::size_t{1} << 20;
-constexpr std::size_t max_threads = 16;
-constexpr std::chrono::seconds max_silence{5};
 
 sigset_t stop_signals() {
   sigset_t signals;
@@ -28,16 +26,18 @@ sigset_t stop_signals() {
   return signals;
 }
 
-std::unique_ptr<httplib::Server> make_server(const WebServerOptions& options) {
-  if (options.certificate.empty()) return std::make_unique<httplib::Server>();
-#ifdef CPPHTTPLIB_OPENSSL_SUPPORT
-  auto server = std::make_unique<httplib::SSLServer>(options.certificate.c_str(), options.key.c_str());
-  if (!server->is_valid()) throw std::runtime_error("the certificate and the key cannot be used");
-  return server;
-#else
-  throw std::runtime_error("this cpp-httplib was built without TLS");
-#endif
+void write_line(const std::string& line) {
+  fmt::print(stderr, "{}\n", line);
+  std::fflush(stderr);
 }
+
+std::string joined(const allo::HttpHeaders& headers, std::string_view name) {
+  std::string list;
+  for (const std::string_view value : headers.all(name)) list.append(list.empty() ? "" : ",").append(value);
+  return list;
+}
+
+WebServer::Reply refusal(int status, std::string reason) { return {.status = status, .reason = std::move(reason)}; }
 
 }  // namespace
 
@@ -54,6 +54,15 @@ void WebServerOptions::add_to(CLI::App& app) {
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   app.add_option("--allow", allowed_addresses, "Only from this address or network (CIDR); may be given several times");
+  app.add_option("--behind-proxy", proxies,
+                 "Addresses or networks of proxies in front: the client is then the right-most address of their\n"
+                 "X-Forwarded-For that is none of them. Without this the header is ignored");
+  app.add_option("--max-body", max_body, "The largest body in bytes")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 26))
+      ->capture_default_str();
+  app.add_option("--deadline", deadline_ms, "Milliseconds within which a whole request must arrive")
+      ->check(CLI::Range(1, 600'000))
+      ->capture_default_str();
 }
 
 WebServer::WebServer(const WebServerOptions& options, std::string path, Handler handler)
@@ -61,85 +70,78 @@ WebServer::WebServer(const WebServerOptions& options, std::string path, Handler 
       path_(std::move(path)),
       handler_(std::move(handler)),
       addresses_(options.allowed_addresses),
-      limiter_(std::make_unique<RateLimiter>(options.requests_per_minute)),
-      server_(make_server(options)) {
-  // One request a connection: a request that is refused unread must not leave its body behind as the next request.
-  server_->set_keep_alive_max_count(1);
-  server_->set_read_timeout(max_silence);
-  server_->set_write_timeout(max_silence);
-  server_->set_payload_max_length(max_body_size);
-  server_->new_task_queue = [] { return new httplib::ThreadPool(max_threads); };
-  server_->set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-    check(request, response);
-    return response.status > 0 ? httplib::Server::HandlerResponse::Handled
-                               : httplib::Server::HandlerResponse::Unhandled;
-  });
-  server_->Post(".*", [this](const httplib::Request& request, httplib::Response& response,
-                             const httplib::ContentReader& read) { answer(request, response, read); });
-  server_->set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
-    response.status = 500;
-    response.set_content(R"({"error":"internal error"})", "application/json");
-  });
+      proxies_(options.proxies),
+      limiter_(options.requests_per_minute),
+      log_(write_line) {}
+
+std::string WebServer::client_of(const Request& request) const {
+  return proxies_.client_of(request.peer, joined(request.headers, "x-forwarded-for"));
 }
 
-void WebServer::check(const httplib::Request& request, httplib::Response& response) const {
-  if (!addresses_.allows(request.remote_addr)) {
-    response.status = 403;
-  } else if (!limiter_->allow(request.remote_addr)) {
-    response.status = 429;
-    response.set_header("Retry-After", std::to_string(limiter_->retry_after().count()));
-  } else if (request.method != "POST" || !allo::constant_time_equals(request.path, path_)) {
-    response.status = 404;
-  } else if (request.has_header("Content-Encoding")) {
+std::optional<WebServer::Reply> WebServer::check(const Request& request) {
+  const std::string client = client_of(request);
+  std::optional<Reply> reply;
+  if (!addresses_.allows(client)) {
+    reply = refusal(403, "address not allowed");
+  } else if (!limiter_.allow(client)) {
+    reply = refusal(429, "too many requests");
+    reply->headers.emplace_back("Retry-After", std::to_string(limiter_.retry_after().count()));
+  } else if (request.method != "POST" || !allo::constant_time_equals(request.target, path_)) {
+    reply = refusal(404, "unknown path or method");
+  } else if (request.headers.get("content-encoding")) {
     // A signature is over the bytes that were sent, and a small body may unpack to a huge one.
-    response.status = 415;
+    reply = refusal(415, "encoded body");
   }
+  if (reply) log_.note(client, reply->status, reply->reason);
+  return reply;
 }
 
-void WebServer::answer(const httplib::Request& request, httplib::Response& response,
-                       const httplib::ContentReader& read) const {
-  std::string body;
-  bool fits = true;
-  // A chunked body announces no length, so it is counted as it comes.
-  const bool whole = read([&](const char* data, std::size_t size) {
-    fits = size <= max_body_size - body.size();
-    if (fits) body.append(data, size);
-    return fits;
-  });
-  if (!fits) {
-    response.status = 413;
-    return;
-  }
-  if (!whole) {
-    response.status = response.status >= 400 ? response.status : 400;
-    return;
-  }
-  Reply reply = handler_(request, body);
-  response.status = reply.status;
-  for (const auto& [name, value] : reply.headers) response.set_header(name, value);
-  if (!reply.body.empty()) response.set_content(reply.body, "application/json");
+WebServer::Reply WebServer::answer(const Request& request) {
+  Reply reply = handler_(request);
+  if (reply.status >= 400) log_.note(client_of(request), reply.status, reply.reason);
+  return reply;
+}
+
+HttpListenerOptions WebServer::listener_options() const {
+  HttpListenerOptions listener{.host = options_.host,
+                               .port = options_.port,
+                               .certificate = options_.certificate,
+                               .key = options_.key,
+                               .max_body = options_.max_body,
+                               .deadline = std::chrono::milliseconds{options_.deadline_ms}};
+  // Some large bodies must find room at once.
+  listener.holdings.bytes_per_address = std::max(listener.holdings.bytes_per_address, 2 * options_.max_body);
+  listener.holdings.bytes = std::max(listener.holdings.bytes, 8 * options_.max_body);
+  return listener;
+}
+
+HttpListenerHooks WebServer::listener_hooks() {
+  return {.is_unlimited = [this](const std::string& peer) { return proxies_.contains(peer); },
+          .check = [this](const Request& request) { return check(request); },
+          .answer = [this](const Request& request) { return answer(request); },
+          .refused = [this](const std::string& peer, int status,
+                            std::string_view reason) { log_.note(peer, status, reason); }};
 }
 
 void WebServer::serve_until_stopped() {
+  HttpListener listener{listener_options(), listener_hooks()};
+  std::thread serving{[&] { listener.run(); }};
   const std::string host = options_.host.find(':') == std::string::npos ? options_.host : '[' + options_.host + ']';
-  int port = options_.port;
-  const bool bound =
-      port != 0 ? server_->bind_to_port(options_.host, port) : (port = server_->bind_to_any_port(options_.host)) > 0;
-  if (!bound) throw std::runtime_error(fmt::format("cannot listen on {}:{}", host, options_.port));
-  std::atomic<bool> ended{false};
-  std::thread listener{[&] {
-    server_->listen_after_bind();
-    ended = true;
-  }};
-  // A stop before the server runs would be lost.
-  while (!server_->is_running() && !ended) std::this_thread::sleep_for(std::chrono::milliseconds{1});
-  fmt::print("listening on {}://{}:{}\n", options_.certificate.empty() ? "http" : "https", host, port);
+  fmt::print("listening on {}://{}:{}\n", options_.certificate.empty() ? "http" : "https", host, listener.port());
   std::fflush(stdout);
   const sigset_t signals = stop_signals();
   int signal = 0;
   sigwait(&signals, &signal);
-  server_->stop();
-  listener.join();
+  listener.stop();
+  serving.join();
+}
+
+void require_token(std::string_view name, std::string_view token, std::size_t min_size) {
+  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&()*+,;=:@";
+  if (token.size() < min_size || token.find_first_not_of(allowed) != std::string_view::npos) {
+    throw UsageError(fmt::format("{} must be {} characters or more that may stand in a path: no white space, no quotes",
+                                 name, min_size));
+  }
 }
 
 void block_stop_signals() {

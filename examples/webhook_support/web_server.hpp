@@ -2,15 +2,18 @@
 #define EXAMPLE_WEBHOOK_SUPPORT_WEB_SERVER_HPP
 
 #include "address_list.hpp"
+#include "client_address.hpp"
+#include "http_listener.hpp"
 #include "rate_limiter.hpp"
+#include "refusal_log.hpp"
 
 #include <CLI/CLI.hpp>
-#include <httplib.h>
 
 #include <cstddef>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace example {
@@ -23,22 +26,22 @@ struct WebServerOptions {
   std::string key{};
   int requests_per_minute = 100;
   std::vector<std::string> allowed_addresses{};
+  std::vector<std::string> proxies{};
+  std::size_t max_body = std::size_t{1} << 20;
+  int deadline_ms = 10'000;
 
   void add_to(CLI::App& app);
 };
 
 /// An HTTP server with one endpoint for POST, hardened for the open internet: addresses that are not on the list get
-/// 403, those that send too much 429, everything but the endpoint 404; bodies, silences and threads are bounded. A
-/// sender that drips its request in byte by byte holds a thread all the same, which a proxy in front would end.
+/// 403, those that send too much 429, everything but the endpoint 404. A request must arrive within the deadline, its
+/// head and body are bounded, and so is what clients may hold in all and each (see HoldingLimits); one that drips its
+/// request in byte by byte holds no thread. Each refusal is a line on stderr.
 class WebServer {
  public:
-  /// What to answer.
-  struct Reply {
-    int status = 200;
-    std::string body{};
-    httplib::Headers headers{};
-  };
-  using Handler = std::function<Reply(const httplib::Request& request, const std::string& body)>;
+  using Request = HttpServerRequest;
+  using Reply = HttpServerReply;
+  using Handler = std::function<Reply(const Request& request)>;
 
   /// Listens on nothing yet. `path` is compared in constant time, since it may hold a secret. `handler` is called from
   /// several threads at once.
@@ -50,16 +53,26 @@ class WebServer {
   void serve_until_stopped();
 
  private:
-  void check(const httplib::Request& request, httplib::Response& response) const;
-  void answer(const httplib::Request& request, httplib::Response& response, const httplib::ContentReader& read) const;
+  std::string client_of(const Request& request) const;
+  std::optional<Reply> check(const Request& request);
+  Reply answer(const Request& request);
+  HttpListenerOptions listener_options() const;
+  HttpListenerHooks listener_hooks();
 
   WebServerOptions options_;
   std::string path_;
   Handler handler_;
   AddressList addresses_;
-  std::unique_ptr<RateLimiter> limiter_;
-  std::unique_ptr<httplib::Server> server_;
+  TrustedProxies proxies_;
+  RateLimiter limiter_;
+  RefusalLog log_;
 };
+
+/// Refuses a token that a stranger may guess, or that is not what it was meant to be: one of fewer than `min_size`
+/// characters, or with white space, quotes or anything else in it that does not stand in a path as it is. `name` is the
+/// variable that it comes from; the token is not quoted.
+/// @throws UsageError
+void require_token(std::string_view name, std::string_view token, std::size_t min_size);
 
 /// Keeps SIGINT and SIGTERM for WebServer::serve_until_stopped. Call it before any thread is started.
 void block_stop_signals();

@@ -35,6 +35,7 @@ class Daemon {
   std::string output() const;
 
   void signal(int number) const;
+  int id() const { return pid_; }
 
   /// Waits for the end: the exit status, or 128 and the number of the signal that ended it.
   int wait();

@@ -1,5 +1,8 @@
 #include "webhook_support/address_list.hpp"
+#include "webhook_support/client_address.hpp"
+#include "webhook_support/holdings.hpp"
 #include "webhook_support/rate_limiter.hpp"
+#include "webhook_support/refusal_log.hpp"
 #include "webhook_support/work_queue.hpp"
 
 #include <gtest/gtest.h>
@@ -69,6 +72,56 @@ TEST(RateLimiter, KeepsNoMoreSubscribersThanAsked) {
   EXPECT_TRUE(limiter.allow("203.0.113.3", start));
   EXPECT_FALSE(limiter.allow("203.0.113.3", start));
   EXPECT_TRUE(limiter.allow("203.0.113.4", start + 1min));
+}
+
+TEST(TrustedProxies, ReadTheListFromItsEnd) {
+  const example::TrustedProxies proxies{{"127.0.0.1", "10.0.0.0/8", "2001:db8::/32"}};
+  EXPECT_EQ(proxies.client_of("127.0.0.1", "203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(proxies.client_of("127.0.0.1", "198.51.100.1,  203.0.113.7\t"), "203.0.113.7");
+  EXPECT_EQ(proxies.client_of("127.0.0.1", "198.51.100.1,203.0.113.7,10.0.0.1,2001:db8::5"), "203.0.113.7");
+  EXPECT_EQ(proxies.client_of("2001:db8::5", "2a00::1"), "2a00::1");
+  EXPECT_EQ(proxies.client_of("203.0.113.9", "198.51.100.1"), "203.0.113.9");
+  for (const char* unreadable : {"", " ", ",", "203.0.113.7,", "203.0.113.7, ,10.0.0.1", "unknown", "203.0.113.7:80",
+                                 "203.0.113.7, _hidden", "10.0.0.1", "10.0.0.1, 10.0.0.2", "203.0.113.7;"}) {
+    EXPECT_EQ(proxies.client_of("127.0.0.1", unreadable), "127.0.0.1") << unreadable;
+  }
+  EXPECT_EQ(example::TrustedProxies{{}}.client_of("127.0.0.1", "203.0.113.7"), "127.0.0.1");
+  EXPECT_FALSE(example::TrustedProxies{{}}.contains("127.0.0.1"));
+  EXPECT_THROW(example::TrustedProxies{{"proxy.example"}}, std::invalid_argument);
+}
+
+TEST(Holdings, BoundWhatOneAndAllMayHold) {
+  const example::Address a = example::parse_address("203.0.113.1").value();
+  const example::Address b = example::parse_address("203.0.113.2").value();
+  example::Holdings holdings{{.connections = 4, .connections_per_address = 2, .bytes = 100, .bytes_per_address = 60}};
+  EXPECT_TRUE(holdings.open(a, false));
+  EXPECT_TRUE(holdings.open(a, false));
+  EXPECT_FALSE(holdings.open(a, false));
+  EXPECT_TRUE(holdings.open(a, true));
+  EXPECT_FALSE(holdings.is_full());
+  EXPECT_TRUE(holdings.open(b, false));
+  EXPECT_TRUE(holdings.is_full());
+  EXPECT_TRUE(holdings.hold(a, 0, 60, false));
+  EXPECT_FALSE(holdings.hold(a, 60, 61, false));
+  EXPECT_TRUE(holdings.hold(b, 0, 40, false));
+  EXPECT_FALSE(holdings.hold(b, 40, 41, true));
+  EXPECT_TRUE(holdings.hold(a, 60, 10, false));
+  EXPECT_TRUE(holdings.hold(b, 40, 90, true));
+  EXPECT_TRUE(holdings.hold(b, 90, 0, false));
+  holdings.close(b);
+  EXPECT_FALSE(holdings.is_full());
+  EXPECT_TRUE(holdings.open(b, false));
+}
+
+TEST(RefusalLog, WritesTenLinesASecondAndCountsTheRest) {
+  std::vector<std::string> lines;
+  example::RefusalLog log{[&](const std::string& line) { lines.push_back(line); }};
+  const auto start = example::RefusalLog::Clock::time_point{} + 1h;
+  for (int i = 0; i < 25; ++i) log.note("203.0.113.7", 404, "unknown\npath", start + i * 1ms);
+  ASSERT_EQ(lines.size(), 10u);
+  EXPECT_EQ(lines[9], "refused 203.0.113.7: 404 unknown path");
+  log.note("203.0.113.8", 0, "too slow", start + 1s);
+  EXPECT_EQ(lines.at(10), "refused 203.0.113.8: too slow (and 15 before that)");
 }
 
 TEST(WorkQueue, RefusesWhatDoesNotFitAndWorksOffWhatIsLeft) {

@@ -26,7 +26,7 @@ const std::string token = "0123456789abcdef0123456789abcdef";
 class SandboxDelivers : public testing::Test {
  protected:
   /// Starts the server, with the webhook's secret where deliveries are signed.
-  void start(EnvelopeForm form, std::vector<allo::WebhookTopic> topics = {
+  void start(EnvelopeForm form, std::vector<allo::OpenEnum<allo::WebhookTopic>> topics = {
                                     allo::WebhookTopic::CallReceived, allo::WebhookTopic::SmsReceived,
                                     allo::WebhookTopic::ContactCreated, allo::WebhookTopic::ContactUpdated}) {
     allo::testing::Quirks quirks = sandbox.quirks();
