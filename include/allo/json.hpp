@@ -54,7 +54,7 @@ template <class T>
 struct adl_serializer<T, std::enable_if_t<allo::detail::IsModel<T>::value>> {
   template <class Json>
   static void to_json(Json& json, const T& model) {
-    json = Json::parse(allo::to_json_text(model).str());
+    json = Json::parse(allo::detail::parseable(allo::to_json_text(model)));
   }
   template <class Json>
   static void from_json(const Json& json, T& model) {
@@ -67,7 +67,7 @@ template <class T>
 struct adl_serializer<T, std::enable_if_t<allo::detail::IsInput<T>::value>> {
   template <class Json>
   static void to_json(Json& json, const T& input) {
-    json = Json::parse(allo::to_json_text(input).str());
+    json = Json::parse(allo::detail::parseable(allo::to_json_text(input)));
   }
 };
 
@@ -128,7 +128,7 @@ struct adl_serializer<allo::JsonText, void> {
   /// Writes the document, parsed.
   template <class Json>
   static void to_json(Json& json, const allo::JsonText& text) {
-    json = Json::parse(text.str());
+    json = Json::parse(allo::detail::parseable(text));
   }
   /// Keeps the document as text.
   template <class Json>

@@ -62,6 +62,9 @@ class ALLO_EXPORT JsonText {
 namespace detail {
 ALLO_EXPORT JsonText encode_model(const TypeInfo& type, const void* object);
 ALLO_EXPORT void decode_model(std::string_view json, const TypeInfo& type, void* target);
+
+/// For other parsers, which take no halves of surrogates: with U+FFFD in their place.
+ALLO_EXPORT std::string parseable(const JsonText& json);
 }  // namespace detail
 
 /// Writes a model or an input as JSON: wire names in snake_case, no value as null (in an input: left out), enumerations

@@ -3,7 +3,9 @@
 
 #include <allo/version.hpp>
 
+#include <cstddef>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -34,7 +36,8 @@ inline constexpr bool sets_patch_v = std::is_convertible_v<U&&, T> ||
 }  // namespace detail
 
 /// One field of an update, in one of three states: left alone (the default; the field is not sent), set (`= value`),
-/// or cleared (`= allo::null`; an explicit null is sent). An empty list is set with `= std::vector<...>{}`;
+/// or cleared (`= allo::null` or `= nullptr`; an explicit null is sent). An empty list is set with `=
+/// std::vector<...>{}`;
 /// `= {}` means the default, left alone.
 template <class T>
 class Patch {
@@ -47,9 +50,17 @@ class Patch {
   /// Clears the field.
   Patch(Null) : state_(State::Cleared) {}
 
+  /// Clears the field, as allo::null does. A template, so that a literal 0 is not taken for a null pointer.
+  template <class N, std::enable_if_t<std::is_same_v<N, std::nullptr_t>, int> = 0>
+  Patch(N) : state_(State::Cleared) {}
+
+  /// Sets the field where `value` holds one, else clears it: what was read is so written back.
+  static Patch from(const std::optional<T>& value) { return value ? Patch(*value) : Patch(null); }
+
   /// Sets the field; a text from whatever converts to std::string_view.
   template <class U = T,
-            class = std::enable_if_t<detail::sets_patch_v<U, T> && !std::is_same_v<std::decay_t<U>, Patch>>>
+            class = std::enable_if_t<detail::sets_patch_v<U, T> && !std::is_same_v<std::decay_t<U>, Patch> &&
+                                     !std::is_same_v<std::decay_t<U>, std::nullptr_t>>>
   Patch(U&& value) : value_(std::forward<U>(value)), state_(State::Set) {}
 
   /// @{

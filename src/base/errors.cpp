@@ -200,7 +200,7 @@ std::vector<std::string> ForbiddenException::required_scopes() const {
   std::vector<std::string> scopes;
   for (const ErrorDetail& detail : details()) {
     const std::string_view message = detail.message;
-    if (detail.field != "scope" || message.substr(0, prefix.size()) != prefix) continue;
+    if ((!detail.field.empty() && detail.field != "scope") || message.substr(0, prefix.size()) != prefix) continue;
     for (std::size_t at = prefix.size(); at < message.size();) {
       const std::size_t end = message.find_first_of(",; ", at);
       const std::string_view scope = message.substr(at, end - at);

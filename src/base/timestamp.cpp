@@ -82,12 +82,14 @@ std::optional<unsigned> take_fraction(std::string_view& text) noexcept {
   return microseconds;
 }
 
-/// The offset from UTC that `text` is, in seconds.
+/// The offset from UTC that `text` is, in seconds: nothing, "Z", "+hh:mm", "+hhmm" or "+hh".
 std::optional<std::int64_t> zone_offset(std::string_view text) noexcept {
-  if (text.empty() || text == "Z") return 0;
-  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
+  if (text.empty() || text == "Z" || text == "z") return 0;
+  const bool has_colon = text.size() == 6 && text[3] == ':';
+  if (!has_colon && text.size() != 5 && text.size() != 3) return std::nullopt;
+  if (text[0] != '+' && text[0] != '-') return std::nullopt;
   const unsigned hours = two_digits(&text[1]);
-  const unsigned minutes = two_digits(&text[4]);
+  const unsigned minutes = text.size() == 3 ? 0 : two_digits(&text[text.size() - 2]);
   if (hours > 23 || minutes > 59) return std::nullopt;
   const std::int64_t seconds = std::int64_t{hours} * 3'600 + minutes * 60;
   return text[0] == '-' ? -seconds : seconds;
@@ -134,27 +136,36 @@ std::string to_iso8601(Timestamp time) {
 
 std::string to_string(Timestamp time) { return to_iso8601(time); }
 
+Timestamp now() noexcept { return to_timestamp(std::chrono::system_clock::now()); }
+
 std::optional<Timestamp> parse_iso8601(std::string_view text) noexcept {
-  constexpr std::string_view pattern = "yyyy-mm-ddThh:mm:ss";
-  if (text.size() < pattern.size()) return std::nullopt;
-  for (const std::size_t i : {4U, 7U, 10U, 13U, 16U}) {
-    if (text[i] != pattern[i]) return std::nullopt;
+  constexpr std::string_view minutes_pattern = "yyyy-mm-ddThh:mm";
+  if (text.size() < minutes_pattern.size()) return std::nullopt;
+  for (const std::size_t i : {4U, 7U, 13U}) {
+    if (text[i] != minutes_pattern[i]) return std::nullopt;
   }
+  if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return std::nullopt;
   const unsigned century = two_digits(&text[0]);
   const unsigned year_of_century = two_digits(&text[2]);
   const unsigned month = two_digits(&text[5]);
   const unsigned day = two_digits(&text[8]);
   const unsigned hour = two_digits(&text[11]);
   const unsigned minute = two_digits(&text[14]);
-  const unsigned second = two_digits(&text[17]);
+  text.remove_prefix(minutes_pattern.size());
+  // Java leaves out seconds that are zero.
+  unsigned second = 0;
+  std::optional<unsigned> microseconds = 0;
+  if (text.size() >= 3 && text.front() == ':') {
+    second = two_digits(&text[1]);
+    text.remove_prefix(3);
+    microseconds = take_fraction(text);
+  }
   if (century > 99 || year_of_century > 99 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) {
     return std::nullopt;
   }
   const unsigned year = century * 100 + year_of_century;
   if (day < 1 || day > days_in_month(year, month)) return std::nullopt;
 
-  text.remove_prefix(pattern.size());
-  const std::optional<unsigned> microseconds = take_fraction(text);
   const std::optional<std::int64_t> offset = zone_offset(text);
   if (!microseconds || !offset) return std::nullopt;
   const std::int64_t seconds = days_since_1970(year, month, day) * seconds_per_day + std::int64_t{hour} * 3'600 +

@@ -11,6 +11,23 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 namespace {
 
+constexpr TypeInfo nothing_info() {
+  TypeInfo info;
+  info.shape = Shape::Nothing;
+  return info;
+}
+constexpr TypeInfo nothing = nothing_info();
+
+/// How PHP writes an empty object.
+constexpr TypeInfo no_elements_info() {
+  TypeInfo info;
+  info.shape = Shape::List;
+  info.open = [](void* target) { return target; };
+  info.inner = &nothing;
+  return info;
+}
+constexpr TypeInfo no_elements = no_elements_info();
+
 std::string_view name_of(const TypeInfo& type) {
   switch (type.shape) {
     case Shape::Boolean:
@@ -70,6 +87,10 @@ bool Decoder::fail(std::string problem) {
 }
 
 bool Decoder::mismatch(const TypeInfo& expected, std::string_view found) {
+  if (expected.shape == Shape::Nothing) {
+    --frame_;
+    return fail("expected an object, found an array");
+  }
   std::string text{"expected "};
   text.append(name_of(expected)).append(", found ").append(found);
   return fail(std::move(text));
@@ -286,6 +307,10 @@ bool Decoder::begin_array() {
   if (++level_ > max_depth_) return fail("nested deeper than " + std::to_string(max_depth_) + " levels");
   if (enter()) return true;
   const Slot to = slot();
+  if (to.type->shape == Shape::FreeObject) {
+    to.type->reset(to.target);
+    return push({&no_elements, to.target});
+  }
   if (to.type->shape != Shape::List) return mismatch(*to.type, "an array");
   return push(to);
 }

@@ -1,8 +1,8 @@
 #include "json/encoder.hpp"
 
-#include <allo/errors.hpp>
+#include "json/nlohmann.hpp"
 
-#include <nlohmann/json.hpp>
+#include <allo/errors.hpp>
 
 #include <charconv>
 #include <cstdint>
@@ -77,6 +77,7 @@ class Encoder {
         object(type, value, step);
         break;
       case Shape::Anything:
+      case Shape::Nothing:
         break;
     }
   }

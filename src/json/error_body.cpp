@@ -1,7 +1,9 @@
 #include "json/codec.hpp"
+#include "json/cursor.hpp"
 #include "json/document.hpp"
-
-#include <nlohmann/json.hpp>
+#include "json/nlohmann.hpp"
+#include "json/numbers.hpp"
+#include "json/strings.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -83,7 +85,7 @@ void read_details(const Json* list, ApiError& error) {
 }
 
 /// The newer envelope's `error`.
-void read_error_object(const Json& object, ApiError& error) {
+void read_error_object(const Json& object, std::string_view body, ApiError& error) {
   fill(error.code, text(object, "code"));
   fill(error.message, text(object, "message"));
   fill(error.request_id, text(object, "request_id"));
@@ -94,7 +96,11 @@ void read_error_object(const Json& object, ApiError& error) {
   const Json* retryable = member(object, "retryable");
   if (retryable != nullptr && retryable->is_boolean() && !error.retryable) error.retryable = retryable->get<bool>();
   const Json* seconds = member(object, "retry_after_seconds");
-  if (seconds != nullptr && seconds->is_number()) fill_wait(error, seconds->get<double>());
+  if (seconds != nullptr && seconds->is_number()) {
+    // Not the value in the tree, which was read through the locale.
+    const std::optional<std::string> number = JsonTextAccess::make(std::string{body}).get("error.retry_after_seconds");
+    if (const std::optional<double> value = read_real(number.value_or("0"))) fill_wait(error, *value);
+  }
   read_details(member(object, "errors"), error);
   if (error.details.empty() && !error.param.empty()) error.details.push_back({error.param, text(object, "message")});
 }
@@ -104,13 +110,17 @@ void read_error_object(const Json& object, ApiError& error) {
 void decode_error_body(std::string_view body, ApiError& error) {
   if (body.substr(0, byte_order_mark.size()) == byte_order_mark) body.remove_prefix(byte_order_mark.size());
   if (body.size() > max_error_body || find_json_problem(body, max_json_depth)) return;
-  const Json document = Json::parse(body.begin(), body.end(), nullptr, false);
+  const std::optional<std::string> whole = with_whole_surrogates(body);
+  if (whole) body = *whole;
+  const char* seen = nullptr;
+  const Json document =
+      Json::parse(Cursor{body.data(), &seen}, Cursor{body.data() + body.size(), &seen}, nullptr, false);
   if (!document.is_object()) return;
 
   fill(error.code, text(document, "code"));
   if (const Json* inner = member(document, "error")) {
     if (inner->is_object()) {
-      read_error_object(*inner, error);
+      read_error_object(*inner, body, error);
     } else if (std::string word = text(document, "error"); is_code(word)) {
       fill(error.code, std::move(word));
     } else if (!word.empty() && text(document, "message").empty()) {

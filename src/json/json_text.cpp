@@ -1,11 +1,12 @@
 #include "json/codec.hpp"
 #include "json/cursor.hpp"
 #include "json/document.hpp"
+#include "json/nlohmann.hpp"
+#include "json/numbers.hpp"
+#include "json/strings.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/json_text.hpp>
-
-#include <nlohmann/json.hpp>
 
 #include <charconv>
 #include <cstddef>
@@ -40,7 +41,11 @@ std::optional<std::size_t> to_index(std::string_view text) noexcept {
 /// Follows a path through the events of nlohmann's parser and keeps the value at its end as it is written.
 class PathFinder {
  public:
-  PathFinder(std::string_view text, std::string_view path) : text_(text), parts_(split(path)) {}
+  PathFinder(std::string_view document, std::string_view path)
+      : document_(document),
+        whole_(detail::with_whole_surrogates(document)),
+        text_(whole_ ? std::string_view{*whole_} : document),
+        parts_(split(path)) {}
 
   std::optional<std::string> find() {
     Json::sax_parse(detail::Cursor{text_.data(), &seen_}, detail::Cursor{text_.data() + text_.size(), &seen_}, this);
@@ -49,9 +54,10 @@ class PathFinder {
 
   bool null() { return scalar(std::nullopt); }
   bool boolean(bool value) { return scalar(value ? "true" : "false"); }
-  bool number_integer(Json::number_integer_t value) { return scalar(std::to_string(value)); }
-  bool number_unsigned(Json::number_unsigned_t value) { return scalar(std::to_string(value)); }
-  bool number_float(Json::number_float_t, const std::string& as_written) { return scalar(as_written); }
+  bool number_integer(Json::number_integer_t) { return number(); }
+  bool number_unsigned(Json::number_unsigned_t) { return number(); }
+  // Not the text that comes with it, which has the decimal point of the locale.
+  bool number_float(Json::number_float_t, const std::string&) { return number(); }
   bool string(const std::string& value) { return scalar(value); }
   bool binary(const Json::binary_t&) { return false; }
   bool start_object(std::size_t) { return begin(false); }
@@ -86,6 +92,8 @@ class PathFinder {
     return container.matches;
   }
 
+  bool number() { return scalar(std::string{detail::number_before(text_.data(), seen_)}); }
+
   bool scalar(std::optional<std::string> value) {
     if (arrive() && level_ == parts_.size()) found_ = std::move(value);
     return true;
@@ -108,13 +116,16 @@ class PathFinder {
     if (is_on_way()) way_.pop_back();
     --level_;
     if (begin_ != nullptr && level_ == kept_level_) {
-      found_.emplace(begin_, seen_);
+      found_.emplace(
+          document_.substr(static_cast<std::size_t>(begin_ - text_.data()), static_cast<std::size_t>(seen_ - begin_)));
       begin_ = nullptr;
     }
     return true;
   }
 
-  std::string_view text_;
+  std::string_view document_;
+  std::optional<std::string> whole_;
+  std::string_view text_;  // What is parsed: the document, but for halves of surrogates.
   std::vector<std::string_view> parts_;
   const char* seen_ = nullptr;
   std::size_t level_ = 0;  // Open containers.
@@ -135,6 +146,8 @@ JsonText::JsonText(std::string text) : text_(std::move(text)) {
     throw InvalidArgumentException(*problem);
   }
 }
+
+std::string detail::parseable(const JsonText& json) { return with_whole_surrogates(json.str()).value_or(json.str()); }
 
 std::optional<std::string> JsonText::get(std::string_view path) const { return PathFinder{text_, path}.find(); }
 

@@ -77,6 +77,7 @@ bool equal(const TypeInfo& type, const void* a, const void* b) noexcept {
     case Shape::Object:
       return equal_objects(type, a, b);
     case Shape::Anything:
+    case Shape::Nothing:
       break;
   }
   return true;

@@ -1,10 +1,12 @@
 #include "json/cursor.hpp"
+#include "json/nlohmann.hpp"
+#include "json/numbers.hpp"
+#include "json/strings.hpp"
 #include "json/tokenizer.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,11 +17,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// nlohmann's SAX interface on top of a decoder.
+/// nlohmann's SAX interface on top of a decoder. What is parsed may be another text than the document, of the same
+/// length; objects that are kept as text are those of the document.
 class Events {
  public:
-  Events(std::string_view text, std::size_t offset, Decoder& decoder)
-      : decoder_(decoder), text_(text), offset_(offset), seen_(text.data()) {}
+  Events(std::string_view document, std::string_view text, std::size_t offset, Decoder& decoder)
+      : decoder_(decoder), document_(document), text_(text), offset_(offset), seen_(text.data()) {}
 
   Cursor begin() noexcept { return {text_.data(), &seen_}; }
   Cursor end() noexcept { return {text_.data() + text_.size(), &seen_}; }
@@ -28,12 +31,16 @@ class Events {
   bool boolean(bool value) { return decoder_.boolean(value); }
   bool number_integer(Json::number_integer_t value) { return decoder_.integer(static_cast<std::int64_t>(value)); }
   bool number_unsigned(Json::number_unsigned_t value) { return decoder_.integer(static_cast<std::uint64_t>(value)); }
-  bool number_float(Json::number_float_t value, const std::string&) { return decoder_.real(value); }
+  bool number_float(Json::number_float_t, const std::string&) {
+    const std::string_view number = number_before(text_.data(), seen_);
+    if (const std::optional<double> value = read_real(number)) return decoder_.real(*value);
+    return not_json(static_cast<std::size_t>(number.data() + number.size() - text_.data()) - 1, true);
+  }
   bool string(std::string& value) { return decoder_.string(value); }
   bool binary(Json::binary_t&) { return false; }
-  bool start_object(std::size_t) { return decoder_.begin_object(seen_ - 1); }
+  bool start_object(std::size_t) { return decoder_.begin_object(in_document(seen_ - 1)); }
   bool key(std::string& name) { return decoder_.key(name); }
-  bool end_object() { return decoder_.end_object(seen_); }
+  bool end_object() { return decoder_.end_object(in_document(seen_)); }
   bool start_array(std::size_t) { return decoder_.begin_array(); }
   bool end_array() { return decoder_.end_array(); }
 
@@ -61,7 +68,10 @@ class Events {
   }
 
  private:
+  const char* in_document(const char* at) const noexcept { return document_.data() + (at - text_.data()); }
+
   Decoder& decoder_;
+  std::string_view document_;
   std::string_view text_;
   std::size_t offset_;
   const char* seen_;
@@ -73,12 +83,13 @@ bool tokenize_nlohmann(std::string_view text, std::size_t offset, Decoder& decod
   // nlohmann skips a byte order mark, and takes a NUL for the end of the text: neither is JSON.
   constexpr char mark = '\xEF';
   const std::string_view json = text.substr(0, text.find('\0'));
-  Events events{text, offset, decoder};
+  Events events{text, text, offset, decoder};
   if (!text.empty() && text.front() == mark) return events.not_json(0, false);
-  Events parsed{json, offset, decoder};
   if (json.size() < text.size() && json.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     return events.not_json(json.size(), false);
   }
+  const std::optional<std::string> whole = with_whole_surrogates(json);
+  Events parsed{json, whole ? std::string_view{*whole} : json, offset, decoder};
   if (!Json::sax_parse(parsed.begin(), parsed.end(), &parsed)) return false;
   return json.size() == text.size() || events.not_json(json.size(), false);
 }

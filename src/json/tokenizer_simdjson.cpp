@@ -1,3 +1,5 @@
+#include "json/numbers.hpp"
+#include "json/strings.hpp"
 #include "json/tokenizer.hpp"
 
 #ifdef ALLO_WITH_SIMDJSON
@@ -6,10 +8,11 @@
 
 #include <array>
 #include <atomic>
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 ALLO_NAMESPACE_BEGIN
@@ -28,18 +31,12 @@ bool is_real(std::string_view number) noexcept {
   return false;
 }
 
-/// get_double() of simdjson 3.0 loses digits of a number below 1 that has more than 19: such a one is read again. False
-/// where the standard library cannot.
-bool mend([[maybe_unused]] std::string_view number, [[maybe_unused]] double& real) noexcept {
+/// get_double() of simdjson 3.0 loses digits of a number below 1 that has more than 19: such a one is read again.
+void mend(std::string_view number, double& real) {
   constexpr std::size_t harmless = 2 + 19;  // The zero, the point and the digits.
-  if (number.size() <= harmless || number[number[0] == '-' ? 1 : 0] != '0') return true;
-#ifdef __cpp_lib_to_chars
-  // Leaves a number that is too small for a double, which get_double() reads well, as it is.
-  std::from_chars(number.data(), number.data() + number.size(), real);
-  return true;
-#else
-  return false;
-#endif
+  if (number.size() <= harmless || number[number[0] == '-' ? 1 : 0] != '0') return;
+  while (is_space(number.back())) number.remove_suffix(1);
+  if (const std::optional<double> value = read_real(number)) real = *value;
 }
 
 bool has_escape(std::string_view text) noexcept {
@@ -229,7 +226,8 @@ class Walker {
   }
 
   // The index has made sure that strings are closed, valid UTF-8 and without control characters. One that has no escape
-  // is taken from the document as it stands; simdjson unescapes the others, and refuses lone surrogates.
+  // is taken from the document as it stands; simdjson unescapes the others, but for those with surrogates, of which it
+  // does not take halves.
   bool key(ondemand::field& field, Decoder& decoder) {
     const char* const begin = field.key().raw();
     if (decoder.key_in_order(begin, end_)) return true;
@@ -237,7 +235,7 @@ class Walker {
     while (*end != '"' && *end != '\\') ++end;
     if (*end == '"') return decoder.key({begin, static_cast<std::size_t>(end - begin)});
     std::string_view unescaped;
-    return field.unescaped_key().get(unescaped) == simdjson::SUCCESS && decoder.key(unescaped);
+    return unescaped_key(field, begin, unescaped) && decoder.key(unescaped);
   }
 
   bool key(ondemand::field& field, Skipper&) {
@@ -245,7 +243,15 @@ class Walker {
     const char* const value = field.value().raw_json_token().data();
     if (!has_escape({begin, static_cast<std::size_t>(value - begin)})) return true;
     std::string_view unescaped;
-    return field.unescaped_key().get(unescaped) == simdjson::SUCCESS;
+    return unescaped_key(field, begin, unescaped);
+  }
+
+  bool unescaped_key(ondemand::field& field, const char* begin, std::string_view& unescaped) {
+    const char* end = begin;
+    while (*end != '"') end += *end == '\\' ? 2 : 1;
+    const std::string_view raw{begin, static_cast<std::size_t>(end - begin)};
+    if (!may_hold_surrogates(raw)) return field.unescaped_key().get(unescaped) == simdjson::SUCCESS;
+    return unescape(raw, unescaped_) && (unescaped = unescaped_, true);
   }
 
   template <class Events>
@@ -253,9 +259,12 @@ class Walker {
     while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
     if (token.size() < 2 || token.back() != '"') return false;
     const std::string_view raw = token.substr(1, token.size() - 2);
-    if (!has_escape(raw)) {
+    const bool escaped = has_escape(raw);
+    if (!escaped || may_hold_surrogates(raw)) {
       ondemand::raw_json_string consumed;
-      return value.get_raw_json_string().get(consumed) == simdjson::SUCCESS && events.string(raw);
+      if (value.get_raw_json_string().get(consumed) != simdjson::SUCCESS) return false;
+      if (!escaped) return events.string(raw);
+      return unescape(raw, unescaped_) && events.string(unescaped_);
     }
     std::string_view unescaped;
     return value.get_string().get(unescaped) == simdjson::SUCCESS && events.string(unescaped);
@@ -278,13 +287,24 @@ class Walker {
     }
     // A real number, or an integer beyond 64 bits.
     double real = 0;
-    return value.get_double().get(real) == simdjson::SUCCESS && mend(token, real) && events.real(real);
+    if (value.get_double().get(real) != simdjson::SUCCESS) return false;
+    mend(token, real);
+    return events.real(real);
   }
 
   const char* end_;
   ondemand::document& document_;
   Decoder& decoder_;
+  std::string unescaped_{};
 };
+
+/// simdjson chooses the code for this processor at its first use, in statics of functions, which are made under a lock:
+/// a child that is forked meanwhile would wait for it for ever. So the choice is made while the program is loaded,
+/// before there is a thread that could fork.
+[[maybe_unused]] const bool chosen = [] {
+  ondemand::parser parser;
+  return parser.allocate(64) == simdjson::SUCCESS;
+}();
 
 /// A power of two, so that a parser is not enlarged for each document that is a little longer than the last.
 std::size_t capacity_for(std::size_t size) noexcept {

@@ -31,6 +31,7 @@ struct JsonTextAccess {
 
 enum class Shape : std::uint8_t {
   Anything,  ///< Any document; only checked.
+  Nothing,   ///< An element of a list that must be empty.
   Text,
   Boolean,
   Integer,   ///< int

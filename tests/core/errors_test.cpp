@@ -141,6 +141,7 @@ TEST(ForbiddenException, NamesTheScopes) {
   EXPECT_EQ(scopes({{"scope", "required=A,B, C"}}), (List{"A", "B", "C"}));
   EXPECT_EQ(scopes({{"scope", "required=A"}, {"scope", "required=B"}}), (List{"A", "B"}));
   EXPECT_EQ(scopes({{"other", "required=A"}, {"scope", "needs A"}, {"scope", "required="}}), List{});
+  EXPECT_EQ(scopes({{"", "required=A"}, {"", "needs B"}}), List{"A"});
   EXPECT_EQ(scopes({}), List{});
 }
 

@@ -89,7 +89,7 @@ TEST(ErrorBody, WhatIsNoErrorLeavesTheFieldsEmpty) {
   using namespace std::string_literals;
   for (const std::string& body :
        {""s, "null"s, "[]"s, "5"s, "\"API_KEY_INVALID\""s, "{}"s, fixture("errors/bad_gateway.html"),
-        R"({"code":"API_KEY_INVALID")"s, R"({"code":"A"} trailing)"s, "{\"code\":\"\xFF\"}"s, R"({"code":"\ud800"})"s,
+        R"({"code":"API_KEY_INVALID")"s, R"({"code":"A"} trailing)"s, "{\"code\":\"\xFF\"}"s, R"({"code":"\ud80"})"s,
         std::string(100'000, '['), R"({"code":"A","x":)"s + std::string(200, '[') + std::string(200, ']') + "}",
         R"({"code":")"s + std::string(300'000, 'A') + "\"}"}) {
     const ApiError error = read(body);

@@ -55,6 +55,8 @@ bool fits(Kind kind, std::string_view json) {
       return json.front() == '7';
     case Kind::List:
       return json == "[]";
+    case Kind::FreeObject:
+      return json == "{}" || json == "[]";  // As PHP writes an empty one.
     default:
       return json == "{}";
   }

@@ -7,8 +7,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace allo::test {
 namespace {
@@ -86,6 +89,27 @@ TEST(Requests, UpdatesTakeTextOfAnyKind) {
   UpdateContactInput input{.name = view, .job_title = pointer};
   input.last_name = view;
   EXPECT_EQ(encode_request(input), R"({"name":"Jean","last_name":"Jean","job_title":"CTO"})");
+}
+
+TEST(Requests, UpdatesAreClearedByNullptrAndWrittenBackFromWhatWasRead) {
+  UpdateContactInput input{.name = nullptr, .emails = nullptr};
+  input.website = nullptr;
+  EXPECT_EQ(encode_request(input), R"({"name":null,"website":null,"emails":null})");
+  const Contact read{.name = "Jean", .last_name = std::nullopt};
+  input = {.name = Patch<std::string>::from(read.name), .last_name = Patch<std::string>::from(read.last_name)};
+  EXPECT_EQ(encode_request(input), R"({"name":"Jean","last_name":null})");
+  EXPECT_EQ(Patch<int>::from(5), Patch<int>{5});
+  EXPECT_EQ(Patch<int>::from(std::nullopt), Patch<int>{null});
+
+  // A literal 0 is a number, and no text, list or null.
+  static_assert(!std::is_convertible_v<int, Patch<std::string>>);
+  static_assert(!std::is_constructible_v<Patch<std::string>, int>);
+  static_assert(!std::is_constructible_v<Patch<std::vector<std::string>>, int>);
+  static_assert(std::is_convertible_v<std::nullptr_t, Patch<int>>);
+  const Patch<int> zero = 0;
+  EXPECT_FALSE(zero.is_null());
+  ASSERT_NE(zero.value(), nullptr);
+  EXPECT_EQ(*zero.value(), 0);
 }
 
 /// A request body as the vendor's example of that name has it; the order of its fields is of no account.
