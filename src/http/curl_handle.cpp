@@ -200,6 +200,7 @@ HttpResponse CurlHandle::send(const HttpRequest& request, const Origin& origin, 
 
   if (callback_error_) std::rethrow_exception(std::exchange(callback_error_, nullptr));
   const auto fail = [&](CURLcode failure, std::string_view libcurl_text) {
+    connection_.hear_last_words();
     throw_transfer_error({easy_.get(), failure, libcurl_text, exchange, connection_, options_});
   };
   if (code != CURLE_OK) fail(code, error_text_.data());

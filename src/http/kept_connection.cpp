@@ -117,6 +117,10 @@ bool KeptConnection::is_spoilt() noexcept {
   return has_more && (ssl_ == nullptr || holds_more_than_tickets(ssl_, socket_));
 }
 
+void KeptConnection::hear_last_words() noexcept {
+  if (ssl_ != nullptr && socket_ != CURL_SOCKET_BAD) holds_more_than_tickets(ssl_, socket_);
+}
+
 bool KeptConnection::carried_before(std::string_view id) const noexcept {
   const std::size_t hash = std::hash<std::string_view>{}(id);
   const std::size_t current = carried_count_ == 0 ? 0 : carried_[(carried_count_ - 1) % carried_.size()];

@@ -35,6 +35,10 @@ class KeptConnection {
   /// an answer that is not its own. Does not wait. Session tickets of TLS 1.3, which arrive in the same way, are read.
   bool is_spoilt() noexcept;
 
+  /// After a failure: reads the alert by which the peer took its leave, where libcurl has not got to it, as when it
+  /// could not send.
+  void hear_last_words() noexcept;
+
   /// True for the name of a request that went out over this connection before the current one. Only the last 64 are
   /// remembered.
   bool carried_before(std::string_view id) const noexcept;

@@ -106,5 +106,54 @@ TEST(Timeout, MayBeAsLongAsTheTypeHolds) {
   EXPECT_EQ(make_curl_transport()->send(request).status, 200);
 }
 
+TEST(Timeout, IsThatOfEachRequestOfAHandle) {
+  FaultServer server({.on_request = [](const SeenRequest& request) {
+    return request.target == "/stall" ? Script{stall()} : Script{send_bytes(http_response(200, "{}"))};
+  }});
+  const auto transport = make_curl_transport({.max_connections = 1});
+  HttpRequest patient = request_to(server.url("/"));
+  patient.timeout = std::chrono::seconds(20);
+  EXPECT_EQ(transport->send(patient).status, 200);
+  expect_timeout(*transport, hasty(server.url("/stall")), true);
+  EXPECT_EQ(server.requests().back().connection, 0) << "of the same handle";
+
+  // And the other way round: a short one does not stay.
+  EXPECT_EQ(transport->send(hasty(server.url("/"))).status, 200);
+  FaultServer slow(
+      {.on_request = [](const SeenRequest&) { return Script{drip(http_response(200, "{}"), milliseconds(5))}; }});
+  EXPECT_EQ(transport->send(request_to(slow.url("/"))).status, 200);
+}
+
+TEST(Timeout, ForConnectingIsThatOfEachRequestOfAHandle) {
+  FaultServer server;
+  SilentPort port;
+  const auto transport = make_curl_transport({.max_connections = 1});
+  EXPECT_EQ(transport->send(request_to(server.url("/"))).status, 200);
+  HttpRequest request = request_to("http://127.0.0.1:" + std::to_string(port.port()) + "/");
+  request.connect_timeout = milliseconds(100);
+  expect_timeout(*transport, request, false);
+}
+
+TEST(Timeout, OfATransferIsWhatTheWaitForAHandleHasLeft) {
+  FaultServer server({.on_request = [](const SeenRequest&) { return Script{stall()}; }});
+  const auto transport = make_curl_transport({.max_connections = 1});
+  std::thread holder([&] {
+    HttpRequest request = request_to(server.url("/"));
+    request.timeout = milliseconds(500);
+    failure_of(*transport, request);
+  });
+  ASSERT_TRUE(server.wait_for_requests(1));
+  HttpRequest request = request_to(server.url("/"));
+  request.timeout = milliseconds(900);
+  const auto started = std::chrono::steady_clock::now();
+  const auto failure = failure_of(*transport, request);
+  const auto taken = std::chrono::steady_clock::now() - started;
+  holder.join();
+  ASSERT_TRUE(failure);
+  EXPECT_TRUE(failure->request_may_have_been_sent()) << "it had its turn";
+  EXPECT_GE(taken, milliseconds(890));
+  EXPECT_LT(taken, milliseconds(1200)) << "not 900 ms more after the wait";
+}
+
 }  // namespace
 }  // namespace allo::test

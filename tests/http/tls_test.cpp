@@ -1,17 +1,13 @@
 #include "http/curl_global.hpp"
+#include "http/temporary_folder.hpp"
 #include "http/transport_fixture.hpp"
 #include "http/trust_store.hpp"
+#include "support/listening.hpp"
 
 #include <gmock/gmock.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 
-#include <array>
 #include <atomic>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <stdlib.h>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,40 +17,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-/// A folder of its own for a test, removed at its end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "allo-tls-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name) << text;
-    return (path_ / name).string();
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// The name under which OpenSSL looks for the authority of the tests in a directory.
-std::string hashed_name() {
-  BIO* const memory = BIO_new_mem_buf(test_authority_pem().data(), static_cast<int>(test_authority_pem().size()));
-  X509* const certificate = PEM_read_bio_X509(memory, nullptr, nullptr, nullptr);
-  std::array<char, 16> name{};
-  std::snprintf(name.data(), name.size(), "%08lx.0",
-                X509_NAME_hash_ex(X509_get_subject_name(certificate), nullptr, nullptr, nullptr));
-  X509_free(certificate);
-  BIO_free(memory);
-  return name.data();
-}
 
 FaultServer::Options with(Certificate certificate) { return {.tls = certificate}; }
 
@@ -116,6 +78,8 @@ TEST(Tls, AHandshakeWithWhatIsNoTlsIsAnErrorOfTls) {
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->kind(), TransportError::Tls) << failure->what();
   EXPECT_FALSE(failure->request_may_have_been_sent());
+  EXPECT_THAT(failure->what(), HasSubstr("wrong version number"));
+  EXPECT_THAT(failure->what(), testing::Not(HasSubstr("SSL connect error")));
 }
 
 TEST(Tls, ByDefaultTrustsTheSystemAndNotTheAuthorityOfTheTests) {
@@ -147,6 +111,76 @@ TEST(Tls, AMissingOrBadFileOfAuthoritiesIsAnErrorOfTls) {
     EXPECT_EQ(failure->kind(), TransportError::Tls);
     EXPECT_FALSE(failure->request_may_have_been_sent());
   }
+}
+
+TEST(Tls, AFileOfAuthoritiesThatCannotBeReadIsNamed) {
+  const TemporaryFolder folder;
+  const std::string bad = folder.write("bad.pem", "nothing");
+  FaultServer server(with(Certificate::Good));
+  for (const CurlTransportOptions& options :
+       {CurlTransportOptions{.ca_file = bad}, CurlTransportOptions{.additional_ca_file = bad}}) {
+    const auto failure = failure_of(*make_curl_transport(options), request_to(server.url("/")));
+    ASSERT_TRUE(failure);
+    EXPECT_THAT(failure->what(), HasSubstr(bad));
+  }
+}
+
+TEST(Tls, TrustsTheSystemAsOpenSslsVariablesNameIt) {
+  const TemporaryFolder folder;
+  const TemporaryFolder empty;
+  const std::string file = folder.write(hashed_name(), test_authority_pem());
+  FaultServer server(with(Certificate::Good));
+  const auto is_trusted = [&](const CurlTransportOptions& options = {}) {
+    try {
+      return make_curl_transport(options)->send(request_to(server.url("/"))).status == 200;
+    } catch (const TransportException& error) {
+      EXPECT_EQ(error.kind(), TransportError::Tls);
+      return false;
+    }
+  };
+  EXPECT_FALSE(is_trusted());
+  {
+    const Environment variable("SSL_CERT_FILE", file);
+    EXPECT_TRUE(is_trusted());
+    EXPECT_FALSE(is_trusted({.ca_directory = empty.path()})) << "an option replaces the system's";
+    EXPECT_TRUE(is_trusted({.additional_ca_pem = server.certificate()}));
+  }
+  EXPECT_FALSE(is_trusted()) << "the variable is gone";
+  for (const std::string& directories : {folder.path(), empty.path() + ":" + folder.path()}) {
+    const Environment variable("SSL_CERT_DIR", directories);
+    EXPECT_TRUE(is_trusted()) << "the directory counts besides the bundle";
+  }
+  const Environment nothing("SSL_CERT_DIR", empty.path());
+  EXPECT_FALSE(is_trusted());
+}
+
+TEST(Tls, TrustsAuthoritiesInAdditionToOthers) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("ca.pem", test_authority_pem());
+  FaultServer of_authority(with(Certificate::Good));
+  FaultServer on_its_own(with(Certificate::SelfSigned));
+  const std::string own = folder.write("own.pem", on_its_own.certificate());
+  const Environment system("SSL_CERT_FILE", file);
+  for (const CurlTransportOptions& options :
+       {CurlTransportOptions{.additional_ca_file = own},
+        CurlTransportOptions{.additional_ca_pem = on_its_own.certificate()},
+        CurlTransportOptions{.ca_file = file, .additional_ca_file = own},
+        CurlTransportOptions{.ca_pem = on_its_own.certificate(), .additional_ca_pem = test_authority_pem()}}) {
+    const auto transport = make_curl_transport(options);
+    EXPECT_EQ(transport->send(request_to(of_authority.url("/"))).status, 200);
+    EXPECT_EQ(transport->send(request_to(on_its_own.url("/"))).status, 200);
+  }
+  EXPECT_TRUE(failure_of(*make_curl_transport(), request_to(on_its_own.url("/"))));
+  EXPECT_THROW(make_curl_transport({.additional_ca_pem = "no PEM"}), InvalidArgumentException);
+}
+
+TEST(Tls, OpensNoPort) {
+  FaultServer server(with(Certificate::Good));
+  const int before = times_listened();
+  EXPECT_GT(before, 0);
+  make_curl_transport({.ca_pem = test_authority_pem()})->send(request_to(server.url("/")));
+  failure_of(*make_curl_transport(), request_to(server.url("/")));
+  EXPECT_EQ(times_listened(), before);
 }
 
 TEST(Tls, TransportsOfDifferentTrustDoNotMix) {

@@ -6,6 +6,7 @@
 #include <openssl/x509v3.h>
 
 #include <atomic>
+#include <cstdint>
 #include <stdexcept>
 
 namespace allo::test {
@@ -83,17 +84,67 @@ Identity make_leaf(Certificate certificate) {
   throw std::logic_error("no such certificate");
 }
 
+using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
+
+std::string text_of(const Bio& memory) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(memory.get(), &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
+std::string pem_of(X509* certificate) {
+  const Bio memory(require(BIO_new(BIO_s_mem())), &BIO_free);
+  require(PEM_write_bio_X509(memory.get(), certificate));
+  return text_of(memory);
+}
+
+std::string pem_of(EVP_PKEY* key, const char* password) {
+  const Bio memory(require(BIO_new(BIO_s_mem())), &BIO_free);
+  require(PEM_write_bio_PKCS8PrivateKey(memory.get(), key, password == nullptr ? nullptr : EVP_aes_128_cbc(), nullptr,
+                                        0, nullptr, const_cast<char*>(password)));
+  return text_of(memory);
+}
+
+PemIdentity pem_of(const Identity& identity) {
+  return {pem_of(identity.certificate.get()), pem_of(identity.key.get(), nullptr),
+          pem_of(identity.key.get(), "secret_password")};
+}
+
+/// The error that a context was told to refuse every certificate with.
+int refuse(int, X509_STORE_CTX* check) {
+  const auto* const ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(check, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  X509_STORE_CTX_set_error(
+      check, static_cast<int>(reinterpret_cast<std::intptr_t>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)))));
+  return 0;
+}
+
 }  // namespace
 
 const std::string& test_authority_pem() {
-  static const std::string pem = [] {
-    const std::unique_ptr<BIO, decltype(&BIO_free)> memory(require(BIO_new(BIO_s_mem())), &BIO_free);
-    require(PEM_write_bio_X509(memory.get(), authority().certificate.get()));
-    char* data = nullptr;
-    const long size = BIO_get_mem_data(memory.get(), &data);
-    return std::string(data, static_cast<std::size_t>(size));
-  }();
+  static const std::string pem = pem_of(authority().certificate.get());
   return pem;
+}
+
+const PemIdentity& client_identity() {
+  static const PemIdentity identity = pem_of(make_identity("client", "DNS:client.test", ten_days, &authority()));
+  return identity;
+}
+
+const PemIdentity& unknown_client_identity() {
+  static const PemIdentity identity = pem_of(make_identity("client", "DNS:client.test", ten_days, nullptr));
+  return identity;
+}
+
+PemIdentity server_identity(Certificate certificate) { return pem_of(make_leaf(certificate)); }
+
+std::string certificate_pem(SSL_CTX* context) { return pem_of(SSL_CTX_get0_certificate(context)); }
+
+void demand_client_certificate(SSL_CTX* context, int refusal) {
+  X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority().certificate.get());
+  SSL_CTX_set_app_data(context, reinterpret_cast<void*>(static_cast<std::intptr_t>(refusal)));
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, refusal == 0 ? nullptr : &refuse);
+  constexpr unsigned char name[] = "tests";
+  SSL_CTX_set_session_id_context(context, name, sizeof name);
 }
 
 SslContext make_server_context(Certificate certificate) {

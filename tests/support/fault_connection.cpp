@@ -121,6 +121,14 @@ bool FaultServer::Connection::update_keys() {
   return SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED) == 1 && SSL_do_handshake(ssl_.get()) == 1;
 }
 
+void FaultServer::Connection::demand_certificate() {
+  SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  char byte = 0;
+  if (SSL_verify_client_post_handshake(ssl_.get()) == 1 && SSL_do_handshake(ssl_.get()) == 1) {
+    SSL_read(ssl_.get(), &byte, 1);  // Fails, and sends the alert.
+  }
+}
+
 void FaultServer::Connection::half_close() { ::shutdown(fd_, SHUT_WR); }
 
 void FaultServer::Connection::close_in_order() {

@@ -39,6 +39,7 @@ class FaultServer::Connection {
   void wait_until_arrived() const;
   bool send_ticket();
   bool update_keys();
+  void demand_certificate();
 
   void half_close();
   void close_in_order();

@@ -7,6 +7,7 @@
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <stdexcept>
@@ -67,6 +68,7 @@ Step wait_for_cue() { return {.kind = Step::Kind::Cue}; }
 Step tell_when_arrived() { return {.kind = Step::Kind::Arrived}; }
 Step send_ticket() { return {.kind = Step::Kind::Ticket}; }
 Step update_keys() { return {.kind = Step::Kind::KeyUpdate}; }
+Step demand_certificate() { return {.kind = Step::Kind::DemandCertificate}; }
 Step tunnel_to(std::uint16_t port) { return {.kind = Step::Kind::Tunnel, .port = port}; }
 
 std::string http_response(int status, std::string_view body, const HeaderList& headers) {
@@ -80,7 +82,13 @@ FaultServer::FaultServer(Options options) : options_(std::move(options)) {
   if (options_.tls) {
     tls_ = make_server_context(*options_.tls);
     SSL_CTX_set_alpn_select_cb(tls_.get(), &choose_protocol, nullptr);
+    if (options_.on_tls_context) options_.on_tls_context(tls_.get());
   }
+  options_.unix_socket.empty() ? listen_at_port() : listen_at_path();
+  acceptor_ = std::thread([this] { accept_connections(); });
+}
+
+void FaultServer::listen_at_port() {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -91,7 +99,17 @@ FaultServer::FaultServer(Options options) : options_(std::move(options)) {
     throw std::runtime_error("no loopback port for the fault server");
   }
   port_ = ntohs(address.sin_port);
-  acceptor_ = std::thread([this] { accept_connections(); });
+}
+
+void FaultServer::listen_at_path() {
+  listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  options_.unix_socket.copy(address.sun_path, sizeof address.sun_path - 1);
+  if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(listener_, 256) != 0) {
+    throw std::runtime_error("no Unix socket for the fault server");
+  }
 }
 
 FaultServer::~FaultServer() {
@@ -290,6 +308,10 @@ void FaultServer::run(Connection& connection, const Script& script, bool& open) 
         break;
       case Step::Kind::KeyUpdate:
         open = connection.update_keys();
+        break;
+      case Step::Kind::DemandCertificate:
+        connection.demand_certificate();
+        open = false;
         break;
       case Step::Kind::Tunnel:
         connection.tunnel_to(step.port);

@@ -33,7 +33,21 @@ struct SeenRequest {
 
 /// One thing that the server does on a connection.
 struct Step {
-  enum class Kind { Send, Drip, Call, Stall, HalfClose, Close, Reset, Tunnel, Cue, Arrived, Ticket, KeyUpdate };
+  enum class Kind {
+    Send,
+    Drip,
+    Call,
+    Stall,
+    HalfClose,
+    Close,
+    Reset,
+    Tunnel,
+    Cue,
+    Arrived,
+    Ticket,
+    KeyUpdate,
+    DemandCertificate
+  };
   Kind kind = Kind::Send;
   std::string bytes{};
   std::chrono::milliseconds pause{};
@@ -65,6 +79,8 @@ Step tell_when_arrived();
 Step send_ticket();
 /// Sends a message of TLS 1.3 that wants one in return.
 Step update_keys();
+/// Wants a certificate of a client that has none, in the middle of a connection, and ends it with the alert for that.
+Step demand_certificate();
 /// Passes bytes on to and from a port of this host, as a proxy does after CONNECT.
 Step tunnel_to(std::uint16_t port);
 
@@ -79,6 +95,9 @@ class FaultServer {
  public:
   struct Options {
     std::optional<Certificate> tls{};  ///< None: plain HTTP.
+    std::string unix_socket{};         ///< Path of a Unix socket to listen at, instead of a port.
+    /// Told of the TLS context once it is made.
+    std::function<void(SSL_CTX*)> on_tls_context{};
     /// Done on a new connection, before the TLS handshake and the first request; nothing by default.
     std::function<Script(int connection)> on_accept{};
     /// Done once the headers of a request have been read, its body not; nothing by default.
@@ -94,6 +113,8 @@ class FaultServer {
   FaultServer& operator=(const FaultServer&) = delete;
 
   std::uint16_t port() const noexcept { return port_; }
+  /// Of TLS, in PEM.
+  std::string certificate() const { return certificate_pem(tls_.get()); }
   /// Such as "http://127.0.0.1:41234".
   std::string origin() const;
   std::string url(std::string_view path) const { return origin().append(path); }
@@ -130,6 +151,8 @@ class FaultServer {
   class Connection;
   friend class Connection;
 
+  void listen_at_port();
+  void listen_at_path();
   void accept_connections();
   void serve(int fd, int number);
   std::optional<SeenRequest> next_request(Connection& connection, bool& open);
