@@ -23,6 +23,7 @@
 #include <allo/patch.hpp>
 #include <allo/retry.hpp>
 #include <allo/sms.hpp>
+#include <allo/sms_segments.hpp>
 #include <allo/timestamp.hpp>
 #include <allo/transport.hpp>
 #include <allo/version.hpp>

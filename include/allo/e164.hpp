@@ -22,7 +22,11 @@ class ALLO_EXPORT E164 {
   /// The number, or no value when `number` is not in E.164 form.
   static std::optional<E164> parse(std::string_view number);
 
-  /// The same after dropping spaces, dots, hyphens and parentheses, and writing a leading "00" as "+".
+  /// The same for a number as people write or paste it: without spaces, hyphens, dots, brackets and invisible
+  /// characters, with "+" for a leading "00" and for "tel:+", and with the digits of other scripts as ASCII. A zero in
+  /// brackets behind a country code, as in "+44 (0)20 7946 0123", is dialled at home only and goes, but for +39, +378,
+  /// +225, +241 and +242, where it is part of the number. No value for anything else, such as a number with an
+  /// extension.
   static std::optional<E164> normalize(std::string_view number);
 
   /// True for `^\+[1-9]\d{1,14}$`.

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
@@ -14,10 +15,11 @@ namespace detail {
 /// When requests of one kind may go out, so that a service which counts them on arrival never sees more than the rate
 /// in any one second. Only arithmetic: it neither waits nor locks nor reads a clock. One thread at a time.
 ///
-/// Two rules hold together. A token bucket spreads the requests. A window then bounds what the token bucket cannot
-/// know: of two requests sent a second apart the first may arrive late, in a handshake or on a busy machine. A request
-/// that took longer than the fastest one therefore counts as sent by so much later, within `max_lateness`; one that is
-/// not answered yet, as sent later by `usual_lateness`, or by `max_lateness` once it is overdue.
+/// Two rules hold together. A token bucket spreads the requests; alone it lets 24 of 20 through. A window then bounds
+/// what the token bucket cannot know: of two requests sent a second apart the first may arrive late, in a handshake or
+/// on a busy machine. A request that takes longer than the fastest one therefore counts as sent by so much later,
+/// within `max_lateness`; without that up to 25 of 20 arrive in one second. A plain token bucket would have to stay
+/// below 90 % of the rate, without any burst, to keep to it.
 class PaceBucket {
  public:
   using Clock = std::chrono::steady_clock;
@@ -50,8 +52,8 @@ class PaceBucket {
   struct Slot {
     Ticket ticket;
     Time sent;
-    Duration latency;
-    long long left;  // How many more requests the window had room for when this one was let through.
+    std::optional<Duration> latency;  // None: it is on its way.
+    long long left;                   // How many more requests the window had room for when this one was let through.
   };
 
   void forget_old(Time now);
@@ -59,8 +61,6 @@ class PaceBucket {
   long long room() const;
   Time free_at(const Slot& slot, Time now) const;
 
-  static constexpr Duration in_flight = Duration::max();
-  static constexpr Duration usual_lateness = std::chrono::milliseconds{250};
   static constexpr Duration max_lateness = std::chrono::seconds{1};
 
   std::size_t capacity_ = 1;  // Requests in one window.
@@ -69,8 +69,8 @@ class PaceBucket {
   Duration burst_{};          // How far ahead of the tokens a burst may run.
   Time full_at_{};            // When the token bucket will be full again.
   Time held_until_{};
-  Duration fastest_ = in_flight;
-  std::vector<Slot> slots_;  // What the window counts, in the order of sending.
+  std::optional<Duration> fastest_;  // From sending to the answer.
+  std::vector<Slot> slots_;          // What the window counts, in the order of sending.
   Ticket next_ticket_ = 0;
 };
 

@@ -47,6 +47,7 @@ TEST(Redaction, LeavesOtherTextAlone) {
     EXPECT_EQ(without_key(text, key), text);
   }
   EXPECT_EQ(without_key("a short word", "short"), "a short word");
+  EXPECT_EQ(without_key("a longer word", "longer"), "a [api key] word") << "six characters are a key";
 }
 
 TEST(Redaction, CutsNoKeyInTwo) {
