@@ -9,8 +9,8 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 namespace {
 
-/// How often an escape may be escaped itself, as in a body that is quoted in a body: with one level of each, 3 of the
-/// 10 spellings in the tests would show the key. Bounded, so that a text of nothing but escapes takes no longer than
+/// How often an escape may be escaped itself, as in a body that is quoted in a body: with one level of each, 2 of the 8
+/// spellings in the tests would show the key. Bounded, so that a text of nothing but escapes takes no longer than
 /// another.
 constexpr std::size_t most_nested = 8;
 
