@@ -24,12 +24,13 @@ class Ledger {
   Ledger(std::shared_ptr<example::Redis> redis, const std::string& prefix)
       : redis_(std::move(redis)), prefix_("{" + prefix + "}") {}
 
-  /// False when another receiver was granted the delivery since.
+  /// False when another receiver was granted the delivery since. May be repeated.
   bool append(const std::string& id, std::uint64_t fencing_token) {
     // KEYS: the list, the largest token that this delivery was seen with. ARGV: the id, the token, 28 hours.
     constexpr std::string_view script = R"(
 local seen = tonumber(redis.call('GET', KEYS[2]) or '0')
-if seen >= tonumber(ARGV[2]) then return 0 end
+if seen == tonumber(ARGV[2]) then return 1 end
+if seen > tonumber(ARGV[2]) then return 0 end
 redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
 if seen == 0 then redis.call('RPUSH', KEYS[1], ARGV[1]) end
 return 1)";

@@ -1,8 +1,11 @@
 #include "redis_store.hpp"
 
+#include <allo/webhook_errors.hpp>
+
 #include <hiredis/hiredis.h>
 #include <sys/time.h>
 
+#include <random>
 #include <stdexcept>
 #include <utility>
 
@@ -10,25 +13,43 @@ namespace example {
 
 namespace {
 
-// KEYS: the delivery, the counter. ARGV: the lease in milliseconds.
+// Each script may run twice, because a connection broke before its result was there: the second time it gives the same
+// result and changes nothing. The state of a delivery is "<token> <claimant>" or "done <token>".
+
+// KEYS: the delivery, the counter. ARGV: the lease in milliseconds, the claimant.
 constexpr std::string_view claim_script = R"(
 local state = redis.call('GET', KEYS[1])
-if state == 'done' then return {2, 0} end
-if state then return {1, 0} end
+if state then
+  local first, second = string.match(state, '^(%S+) ?(%S*)$')
+  if first == 'done' then return {2, 0} end
+  if second == ARGV[2] then return {0, tonumber(first)} end
+  return {1, 0}
+end
 local token = redis.call('INCR', KEYS[2])
-redis.call('SET', KEYS[1], token, 'PX', ARGV[1])
+redis.call('SET', KEYS[1], token .. ' ' .. ARGV[2], 'PX', ARGV[1])
 return {0, token})";
 
 // KEYS: the delivery. ARGV: the token, the window in milliseconds.
 constexpr std::string_view complete_script = R"(
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], 'done', 'PX', ARGV[2])
+local state = redis.call('GET', KEYS[1])
+if state == 'done ' .. ARGV[1] then return 1 end
+if not state or string.match(state, '^%S+') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], 'done ' .. ARGV[1], 'PX', ARGV[2])
 return 1)";
 
 // KEYS: the delivery. ARGV: the token.
 constexpr std::string_view release_script = R"(
-if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+local state = redis.call('GET', KEYS[1])
+if state and string.match(state, '^%S+') == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0)";
+
+/// Told from every other claim, also of other programs.
+std::string random_claimant() {
+  std::random_device random;
+  std::string text;
+  for (int i = 0; i < 4; ++i) text += std::to_string(random()) + (i < 3 ? "-" : "");
+  return text;
+}
 
 struct FreeReply {
   void operator()(redisReply* reply) const noexcept { freeReplyObject(reply); }
@@ -44,7 +65,7 @@ Reply command(redisContext& connection, const std::vector<std::string_view>& wor
   }
   Reply reply{static_cast<redisReply*>(
       redisCommandArgv(&connection, static_cast<int>(texts.size()), texts.data(), sizes.data()))};
-  if (!reply) throw std::runtime_error(std::string{"Redis: "} + connection.errstr);
+  if (!reply) throw allo::WebhookUnavailableException(std::string{"Redis: "} + connection.errstr);
   if (reply->type == REDIS_REPLY_ERROR) throw std::runtime_error("Redis: " + std::string(reply->str, reply->len));
   return reply;
 }
@@ -72,22 +93,18 @@ Redis::Connection Redis::connect() const {
                         static_cast<suseconds_t>(microseconds % 1'000'000)};
   Connection connection{redisConnectWithTimeout(options_.host.c_str(), options_.port, timeout)};
   if (!connection) throw std::runtime_error("Redis: out of memory");
-  if (connection->err != 0) throw std::runtime_error(std::string{"Redis: "} + connection->errstr);
+  if (connection->err != 0) throw allo::WebhookUnavailableException(std::string{"Redis: "} + connection->errstr);
   if (redisSetTimeout(connection.get(), timeout) != REDIS_OK) throw std::runtime_error("Redis: cannot set a time-out");
   if (!options_.password.empty()) command(*connection, {"AUTH", options_.password});
   return connection;
 }
 
-Redis::Connection Redis::take() {
-  {
-    const std::lock_guard lock{mutex_};
-    if (!idle_.empty()) {
-      Connection connection = std::move(idle_.back());
-      idle_.pop_back();
-      return connection;
-    }
-  }
-  return connect();
+Redis::Connection Redis::take_idle() {
+  const std::lock_guard lock{mutex_};
+  if (idle_.empty()) return nullptr;
+  Connection connection = std::move(idle_.back());
+  idle_.pop_back();
+  return connection;
 }
 
 std::vector<std::int64_t> Redis::run(std::string_view script, std::initializer_list<std::string_view> keys,
@@ -96,12 +113,23 @@ std::vector<std::int64_t> Redis::run(std::string_view script, std::initializer_l
   std::vector<std::string_view> words{"EVAL", script, key_count};
   words.insert(words.end(), keys);
   words.insert(words.end(), arguments);
-  Connection connection = take();
   // After an error the connection is closed: what would come over it next is not known.
-  std::vector<std::int64_t> values = integers(*command(*connection, words));
-  const std::lock_guard lock{mutex_};
-  idle_.push_back(std::move(connection));
-  return values;
+  const auto run_over = [&](Connection connection) {
+    std::vector<std::int64_t> values = integers(*command(*connection, words));
+    const std::lock_guard lock{mutex_};
+    idle_.push_back(std::move(connection));
+    return values;
+  };
+  if (Connection kept = take_idle()) {
+    try {
+      return run_over(std::move(kept));
+    } catch (const allo::WebhookUnavailableException&) {
+      // Redis closes what is idle for too long, and everything when it restarts.
+      const std::lock_guard lock{mutex_};
+      idle_.clear();
+    }
+  }
+  return run_over(connect());
 }
 
 RedisDeduplicationStore::RedisDeduplicationStore(std::shared_ptr<Redis> redis, std::string prefix,
@@ -119,8 +147,12 @@ std::string RedisDeduplicationStore::key_of(std::string_view delivery_id) const 
 }
 
 allo::WebhookClaim RedisDeduplicationStore::claim(std::string_view delivery_id) {
+  return claim(delivery_id, random_claimant());
+}
+
+allo::WebhookClaim RedisDeduplicationStore::claim(std::string_view delivery_id, std::string_view claimant) {
   using State = allo::WebhookClaim::State;
-  const auto result = redis_->run(claim_script, {key_of(delivery_id), "{" + prefix_ + "}:fence"}, {lease_});
+  const auto result = redis_->run(claim_script, {key_of(delivery_id), "{" + prefix_ + "}:fence"}, {lease_, claimant});
   switch (result.at(0)) {
     case 0:
       return {State::Granted, static_cast<std::uint64_t>(result.at(1))};

@@ -32,8 +32,10 @@ class Redis {
   Redis(const Redis&) = delete;
   Redis& operator=(const Redis&) = delete;
 
-  /// Runs a Lua script, which Redis does in one atomic step; its result is a list of integers, or one integer.
-  /// @throws std::runtime_error when Redis is not to be reached or refuses; the script may then have run
+  /// Runs a Lua script, which Redis does in one atomic step; its result is a list of integers, or one integer. Runs it
+  /// once more, over a new connection, where a kept one turns out to be closed: it may then have run before.
+  /// @throws allo::WebhookUnavailableException when Redis is not to be reached, and std::runtime_error when it refuses;
+  /// the script may have run
   std::vector<std::int64_t> run(std::string_view script, std::initializer_list<std::string_view> keys,
                                 std::initializer_list<std::string_view> arguments);
 
@@ -43,7 +45,7 @@ class Redis {
   };
   using Connection = std::unique_ptr<redisContext, Close>;
   Connection connect() const;
-  Connection take();
+  Connection take_idle();
 
   RedisOptions options_;
   std::mutex mutex_;
@@ -53,8 +55,8 @@ class Redis {
 /// Remembers handled deliveries in Redis, so that receivers in several processes or on several machines handle each
 /// once.
 ///
-/// A claim is a key with an expiry: when its holder dies, it ends by itself. Its value is the fencing token, taken from
-/// one counter, so that a holder that was only slow, and has lost its claim to another, can neither complete nor
+/// A claim is a key with an expiry: when its holder dies, it ends by itself. Its value has the fencing token, taken
+/// from one counter, so that a holder that was only slow, and has lost its claim to another, can neither complete nor
 /// release what is no longer its own.
 class RedisDeduplicationStore final : public allo::WebhookDeduplicationStore {
  public:
@@ -63,6 +65,8 @@ class RedisDeduplicationStore final : public allo::WebhookDeduplicationStore {
                           std::chrono::milliseconds window = std::chrono::hours{28});
 
   allo::WebhookClaim claim(std::string_view delivery_id) override;
+  /// The same under a name: who claims again under the name of the present claim is granted it again.
+  allo::WebhookClaim claim(std::string_view delivery_id, std::string_view claimant);
   bool complete(std::string_view delivery_id, std::uint64_t fencing_token) override;
   void release(std::string_view delivery_id, std::uint64_t fencing_token) noexcept override;
 

@@ -147,6 +147,8 @@ void require_token(std::string_view name, std::string_view token, std::size_t mi
 void block_stop_signals() {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // Of libraries that write to a connection which the other side has closed.
+  ::signal(SIGPIPE, SIG_IGN);
 }
 
 }  // namespace example

@@ -74,7 +74,8 @@ class WebServer {
 /// @throws UsageError
 void require_token(std::string_view name, std::string_view token, std::size_t min_size);
 
-/// Keeps SIGINT and SIGTERM for WebServer::serve_until_stopped. Call it before any thread is started.
+/// Keeps SIGINT and SIGTERM for WebServer::serve_until_stopped, and ignores SIGPIPE. Call it before any thread is
+/// started.
 void block_stop_signals();
 
 }  // namespace example

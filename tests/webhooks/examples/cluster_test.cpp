@@ -24,12 +24,16 @@ namespace {
 class WebhookCluster : public allo::test::WithRedis {
  protected:
   std::unique_ptr<Daemon> start(std::vector<std::string> more = {}) {
+    return start_with({{"ALLO_WEBHOOK_SECRET", secret}}, std::move(more));
+  }
+
+  std::unique_ptr<Daemon> start_with(const std::map<std::string, std::string>& environment,
+                                     std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{
         "--port", std::to_string(address), "--redis-port", std::to_string(port), "--rate", "1000000", "--prefix",
         "test"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    auto receiver = std::make_unique<Daemon>(ALLO_WEBHOOK_CLUSTER, std::move(arguments),
-                                             std::map<std::string, std::string>{{"ALLO_WEBHOOK_SECRET", secret}});
+    auto receiver = std::make_unique<Daemon>(ALLO_WEBHOOK_CLUSTER, std::move(arguments), environment);
     address = receiver->wait_for_port();
     EXPECT_GT(address, 0) << receiver->output();
     return receiver;
@@ -155,6 +159,28 @@ TEST_F(WebhookCluster, WithoutRedisNothingIsAcceptedAndNothingLost) {
   const auto receiver = start();
   server->signal(SIGKILL);
   server->wait();
-  EXPECT_EQ(deliver("msg_1"), 500);
+  EXPECT_EQ(deliver("msg_1"), 503);
   EXPECT_FALSE(printed(*receiver, "started msg_1"));
+  EXPECT_NE(receiver->wait_for_line("refused 127.0.0.1: 503 Redis:"), "");
+}
+
+TEST_F(WebhookCluster, AConnectionThatRedisClosedCostsNothing) {
+  const auto receiver = start();
+  EXPECT_EQ(deliver("msg_1"), 204);
+  close_clients();
+  EXPECT_EQ(deliver("msg_2"), 204);
+  EXPECT_EQ(deliver("msg_1"), 200);
+  EXPECT_EQ(handled(), 2);
+}
+
+TEST_F(WebhookCluster, ADeliveryWithoutAnIdRunsOnceToo) {
+  const auto receiver = start_with({});  // Version 1 is not signed.
+  const auto post = [&] {
+    httplib::Client client{"127.0.0.1", address};
+    const httplib::Result result = client.Post("/webhooks", sms_body, "application/json");
+    return result ? result->status : 0;
+  };
+  EXPECT_EQ(post(), 204);
+  EXPECT_EQ(post(), 200);
+  EXPECT_EQ(handled(), 1);
 }

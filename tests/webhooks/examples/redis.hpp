@@ -57,6 +57,22 @@ class WithRedis : public testing::Test {
   /// One integer from a script over one key.
   std::int64_t ask(const std::string& script, const std::string& key) { return redis->run(script, {key}, {}).at(0); }
 
+  /// Has the server close every connection but this one, as it does with those that are idle for too long.
+  void close_clients() const {
+    const int handle = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in peer{};
+    peer.sin_family = AF_INET;
+    peer.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    peer.sin_port = htons(static_cast<std::uint16_t>(port));
+    const std::string command = "CLIENT KILL TYPE normal SKIPME yes\r\n";
+    char answer = 0;
+    EXPECT_EQ(connect(handle, reinterpret_cast<sockaddr*>(&peer), sizeof(peer)), 0);
+    EXPECT_EQ(write(handle, command.data(), command.size()), static_cast<ssize_t>(command.size()));
+    EXPECT_EQ(read(handle, &answer, 1), 1);
+    EXPECT_EQ(answer, ':');
+    close(handle);
+  }
+
   int port = 0;
   std::unique_ptr<Daemon> server;
   std::shared_ptr<example::Redis> redis;

@@ -1,5 +1,7 @@
 #include "webhooks/examples/redis.hpp"
 
+#include <allo/webhook_errors.hpp>
+
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -88,6 +90,42 @@ TEST_F(RedisStore, ALostServerIsAnExceptionAndReleaseStaysQuiet) {
   EXPECT_THROW(a->claim("msg_2"), std::runtime_error);
   EXPECT_THROW(a->complete("msg_1", claim.fencing_token), std::runtime_error);
   EXPECT_NO_THROW(a->release("msg_1", claim.fencing_token));
+}
+
+TEST_F(RedisStore, AConnectionThatTheServerClosedCostsNothing) {
+  const auto a = store();
+  const allo::WebhookClaim claim = a->claim("msg_1");
+  close_clients();
+  EXPECT_TRUE(a->complete("msg_1", claim.fencing_token));
+  close_clients();
+  EXPECT_EQ(a->claim("msg_1").state, State::Completed);
+  close_clients();
+  EXPECT_EQ(a->claim("msg_2").state, State::Granted);
+}
+
+TEST_F(RedisStore, WhatMayHaveRunMayRunAgain) {
+  const auto a = store();
+  const allo::WebhookClaim first = a->claim("msg_1", "me");
+  const allo::WebhookClaim again = a->claim("msg_1", "me");
+  EXPECT_EQ(again.state, State::Granted);
+  EXPECT_EQ(again.fencing_token, first.fencing_token);
+  EXPECT_EQ(a->claim("msg_1", "m").state, State::InProgress);
+  EXPECT_EQ(a->claim("msg_1").state, State::InProgress);
+  EXPECT_TRUE(a->complete("msg_1", first.fencing_token));
+  EXPECT_TRUE(a->complete("msg_1", first.fencing_token));
+  EXPECT_FALSE(a->complete("msg_1", first.fencing_token + 1));
+  EXPECT_EQ(a->claim("msg_1", "me").state, State::Completed);
+  a->release("msg_1", first.fencing_token);
+  EXPECT_EQ(a->claim("msg_1").state, State::Completed);
+}
+
+TEST_F(RedisStore, AServerThatIsAwayMakesADeliveryWait) {
+  const auto a = store();
+  const allo::WebhookClaim claim = a->claim("msg_1");
+  server->signal(SIGKILL);
+  server->wait();
+  EXPECT_THROW(a->claim("msg_2"), allo::WebhookUnavailableException);
+  EXPECT_THROW(a->complete("msg_1", claim.fencing_token), allo::WebhookUnavailableException);
 }
 
 TEST_F(RedisStore, SignsInWhereRedisWantsAPassword) {
