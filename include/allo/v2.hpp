@@ -14,6 +14,7 @@
 #include <allo/v2/dialing_queue.hpp>
 #include <allo/v2/items.hpp>
 #include <allo/v2/me.hpp>
+#include <allo/v2/model.hpp>
 #include <allo/v2/numbers.hpp>
 #include <allo/v2/page.hpp>
 #include <allo/v2/partner_accounts.hpp>

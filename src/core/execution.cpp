@@ -6,6 +6,7 @@
 #include "base/wait.hpp"
 #include "core/redaction.hpp"
 #include "core/response_headers.hpp"
+#include "core/secrets.hpp"
 #include "json/codec.hpp"
 
 #include <algorithm>
@@ -167,9 +168,12 @@ FailedAttempt Execution::read_error(HttpResponse& response) const {
   if (error.request_id.empty()) error.request_id = request_id(response.headers);
 
   error.body = without_key(response.body, client_.api_key, max_error_body);
+  hide_secrets(error.body);
   for (std::string* text :
-       {&error.code, &error.message, &error.request_id, &error.type, &error.suggestion, &error.param, &error.doc_url})
+       {&error.code, &error.message, &error.request_id, &error.type, &error.suggestion, &error.param, &error.doc_url}) {
     core_.redact(*text);
+    hide_secrets(*text);
+  }
   for (ErrorDetail& detail : error.details) {
     core_.redact(detail.field);
     core_.redact(detail.message);

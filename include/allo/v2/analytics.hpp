@@ -5,6 +5,7 @@
 #include <allo/options.hpp>
 #include <allo/timestamp.hpp>
 #include <allo/v2/date_range.hpp>
+#include <allo/v2/model.hpp>
 #include <allo/v2/page.hpp>
 #include <allo/v2/references.hpp>
 
@@ -186,6 +187,25 @@ struct Outbound {
   Timestamp last_updated{};                     ///< How fresh the numbers are.
   std::optional<Page<DrilldownItem>> items{};   ///< The calls; only on request.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const MetricValue*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const OverviewSummary*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const UserBreakdown*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const Overview*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const FunnelStage*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const OutboundFunnel*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const TimeSeriesPoint*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const OutboundTimeSeries*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const HeatmapCell*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const OutboundHeatmap*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const LeaderboardEntry*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const OutboundTimeSpent*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const DrilldownItem*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const Outbound*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const AnalyticsInput*) noexcept;
+/// @}
 
 /// Numbers about calls, `/analytics`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
 /// client that it came from.

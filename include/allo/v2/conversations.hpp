@@ -6,6 +6,7 @@
 #include <allo/page.hpp>
 #include <allo/timestamp.hpp>
 #include <allo/v2/items.hpp>
+#include <allo/v2/model.hpp>
 #include <allo/v2/page.hpp>
 
 #include <memory>
@@ -63,6 +64,11 @@ struct ListConversationsRange {
   bool transcript = false;                         ///< Fills ConversationItem::transcript.
   RangeOptions range{};                            ///< Where the walk begins and ends.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const ConversationSummary*) noexcept;
+/// @}
 
 /// Conversations, one for each number that the account has been in touch with, `/conversations`. A handle: cheap to
 /// copy, safe from any thread, independent of the lifetime of the client that it came from.

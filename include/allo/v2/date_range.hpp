@@ -2,6 +2,7 @@
 #define ALLO_V2_DATE_RANGE_HPP
 
 #include <allo/export.hpp>
+#include <allo/v2/model.hpp>
 
 #include <string>
 
@@ -13,6 +14,11 @@ struct DateRange {
   std::string from{};  ///< The first day.
   std::string to{};    ///< The last day.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const DateRange*) noexcept;
+/// @}
 
 }  // namespace v2
 

@@ -7,6 +7,7 @@
 #include <allo/patch.hpp>
 #include <allo/timestamp.hpp>
 #include <allo/v2/crm.hpp>
+#include <allo/v2/model.hpp>
 #include <allo/v2/page.hpp>
 #include <allo/v2/references.hpp>
 
@@ -78,6 +79,14 @@ struct SearchDealsRange {
   std::optional<OpenEnum<CrmSort>> sort{};  ///< None: the latest activity first.
   RangeOptions range{};                     ///< Where the walk begins and ends.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const Deal*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const CreateDealInput*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const UpdateDealInput*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const DealFilters*) noexcept;
+/// @}
 
 /// Deals, `/crm/deals`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the client that
 /// it came from.

@@ -6,6 +6,7 @@
 #include <allo/page.hpp>
 #include <allo/patch.hpp>
 #include <allo/timestamp.hpp>
+#include <allo/v2/model.hpp>
 #include <allo/v2/page.hpp>
 
 #include <memory>
@@ -242,6 +243,21 @@ class ClearNumbersInput {
   bool unassigned_ = false;
   QueueOwner owner_;
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const QueueNumber*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const DialingQueueMeta*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const DialingQueue*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const QueuePage*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const SkippedNumber*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const AppendResult*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const QueueOwner*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const ResetQueueInput*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const UpsertQueueInput*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const QueueEntry*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const AppendNumbersInput*) noexcept;
+/// @}
 
 /// The queue of the power dialer, `/dialing-queues/current`. It only queues numbers; a member of the team makes the
 /// calls. A handle: cheap to copy, safe from any thread, independent of the lifetime of the client that it came from.

@@ -8,6 +8,7 @@
 #include <allo/page.hpp>
 #include <allo/timestamp.hpp>
 #include <allo/v2/date_range.hpp>
+#include <allo/v2/model.hpp>
 #include <allo/v2/page.hpp>
 #include <allo/v2/references.hpp>
 
@@ -193,6 +194,17 @@ struct UpdateSummaryInput {
   std::string content{};                                       ///< Markdown, 1 to 100,000 characters.
   std::optional<OpenEnum<SummaryTemplateKey>> template_key{};  ///< Which built-in template the text follows.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const ItemDeal*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const ItemContact*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const TranscriptEntry*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const ConversationItem*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const SummaryAuthor*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const CallSummary*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const UpdateSummaryInput*) noexcept;
+/// @}
 
 /// Calls and messages, `/conversations/items`. A handle: cheap to copy, safe from any thread, independent of the
 /// lifetime of the client that it came from.

@@ -3,6 +3,7 @@
 
 #include <allo/export.hpp>
 #include <allo/pacing.hpp>
+#include <allo/v2/model.hpp>
 
 #include <memory>
 #include <optional>
@@ -40,6 +41,14 @@ struct Me {
   std::optional<Team> team{};         ///< None when the user of the key has no team.
   RateLimits rate_limits{};           ///< Of this key.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const Endpoint*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const Team*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const RateLimits*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const Me*) noexcept;
+/// @}
 
 /// Makes a pacer that keeps to a key's own limits, for AlloClientOptions::pacer.
 /// @throws InvalidArgumentException for a limit below 1.

@@ -3,6 +3,7 @@
 
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
+#include <allo/v2/model.hpp>
 #include <allo/v2/references.hpp>
 
 #include <memory>
@@ -56,6 +57,12 @@ struct NumberSummaryTemplate {
   std::string number{};                                      ///< E.164.
   std::optional<std::string> default_summary_template_id{};  ///< None: the service's own.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const PhoneNumber*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const NumberSummaryTemplate*) noexcept;
+/// @}
 
 /// The telephone numbers and sender ids of the account, `/numbers`. A handle: cheap to copy, safe from any thread,
 /// independent of the lifetime of the client that it came from.

@@ -2,6 +2,7 @@
 #define ALLO_V2_PAGE_HPP
 
 #include <allo/export.hpp>
+#include <allo/v2/model.hpp>
 
 #include <vector>
 
@@ -23,6 +24,13 @@ struct Page {
   std::vector<T> data{};    ///< The items, in the order of the service.
   Pagination pagination{};  ///< Where the page stands.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const Pagination*) noexcept;
+template <class T, class = detail::IfModel<T>>
+const detail::TypeInfo& model_info(const Page<T>*) noexcept;
+/// @}
 
 }  // namespace v2
 

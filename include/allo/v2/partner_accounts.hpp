@@ -2,6 +2,7 @@
 #define ALLO_V2_PARTNER_ACCOUNTS_HPP
 
 #include <allo/options.hpp>
+#include <allo/v2/model.hpp>
 
 #include <memory>
 #include <optional>
@@ -42,6 +43,13 @@ struct CreatePartnerAccountInput {
   NumberPreference number_preference{};             ///< Which number it gets. Required.
   std::optional<std::string> partner_client_ref{};  ///< The partner's own name for the client.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const PartnerAccount*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const NumberPreference*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const CreatePartnerAccountInput*) noexcept;
+/// @}
 
 /// The accounts that a partner makes for clients, `/partner/accounts`. A handle: cheap to copy, safe from any thread,
 /// independent of the lifetime of the client that it came from.

@@ -2,6 +2,7 @@
 #define ALLO_V2_REFERENCES_HPP
 
 #include <allo/export.hpp>
+#include <allo/v2/model.hpp>
 
 #include <string>
 
@@ -20,6 +21,12 @@ struct CompanyRef {
   std::string id{};    ///< Opaque; for CompaniesResource::get.
   std::string name{};  ///< Such as "Acme Corp".
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const UserRef*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const CompanyRef*) noexcept;
+/// @}
 
 }  // namespace v2
 

@@ -3,6 +3,7 @@
 
 #include <allo/options.hpp>
 #include <allo/timestamp.hpp>
+#include <allo/v2/model.hpp>
 
 #include <memory>
 #include <optional>
@@ -43,6 +44,13 @@ struct SummaryTemplateInput {
   std::optional<std::string> icon{};               ///< An emoji.
   std::vector<SummaryTemplateSection> sections{};  ///< At most 10.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const SummaryTemplateSection*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const SummaryTemplate*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const SummaryTemplateInput*) noexcept;
+/// @}
 
 /// How the AI writes summaries, `/summary_templates`. A handle: cheap to copy, safe from any thread, independent of the
 /// lifetime of the client that it came from.

@@ -2,6 +2,7 @@
 #define ALLO_V2_TAGS_HPP
 
 #include <allo/options.hpp>
+#include <allo/v2/model.hpp>
 
 #include <memory>
 #include <string>
@@ -21,6 +22,11 @@ struct Tag {
   std::string name{};   ///< The key of the tag, such as "follow_up".
   std::string color{};  ///< Of the form "#RRGGBB".
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const Tag*) noexcept;
+/// @}
 
 /// The tags of the team, `/tags`. ItemsResource puts them on calls. A handle: cheap to copy, safe from any thread,
 /// independent of the lifetime of the client that it came from.

@@ -3,6 +3,7 @@
 
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
+#include <allo/v2/model.hpp>
 
 #include <memory>
 #include <optional>
@@ -51,6 +52,11 @@ struct ListUsersInput {
   std::optional<OpenEnum<UserRole>> role{};      ///< Only those of this role.
   std::optional<OpenEnum<UserStatus>> status{};  ///< None: the active ones.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const User*) noexcept;
+/// @}
 
 /// The members of the team, `/users`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
 /// client that it came from.

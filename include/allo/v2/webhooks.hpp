@@ -5,6 +5,7 @@
 #include <allo/options.hpp>
 #include <allo/patch.hpp>
 #include <allo/timestamp.hpp>
+#include <allo/v2/model.hpp>
 #include <allo/webhooks.hpp>
 
 #include <memory>
@@ -54,6 +55,14 @@ struct WebhookEventType {
   std::string name{};         ///< Such as "call.received"; for OpenEnum<WebhookTopic>::parse.
   std::string description{};  ///< What it reports.
 };
+
+/// @{
+/// The fields of what stands above; see <allo/v2/model.hpp>.
+ALLO_EXPORT const detail::TypeInfo& model_info(const Webhook*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& model_info(const WebhookEventType*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const CreateWebhookInput*) noexcept;
+ALLO_EXPORT const detail::TypeInfo& input_info(const UpdateWebhookInput*) noexcept;
+/// @}
 
 /// The webhooks of the team, `/webhooks`. A handle: cheap to copy, safe from any thread, independent of the lifetime of
 /// the client that it came from.
