@@ -229,11 +229,24 @@ class ALLO_EXPORT DecodeException : public AlloException {
                   DeliveryState delivery = DeliveryState::MaybeSent);
   ~DecodeException() override;
 
+  /// `problem` with the response that it was found in: its status, its request id and its body, without secrets.
+  /// `reported` ends what(); it is for an error that the service reports with a status of success.
+  DecodeException(const DecodeException& problem, int status, std::string request_id, std::string body,
+                  const std::string& reported = {});
+
   /// Where it is wrong, such as "data.results[3].start_date"; empty for the document as a whole.
-  const std::string& path() const noexcept { return *path_; }
+  const std::string& path() const noexcept;
+  /// The HTTP status of the response; 0 where the document does not come from one.
+  int status() const noexcept;
+  /// The request id that the service, or else this client, gave the request; empty where there is no response.
+  const std::string& request_id() const noexcept;
+  /// The raw body of the response, its first 64 KiB: one bad record does not hide the others. Empty where there is no
+  /// response.
+  const std::string& body() const noexcept;
 
  private:
-  std::shared_ptr<const std::string> path_;
+  struct Source;
+  std::shared_ptr<const Source> source_;
 };
 
 ALLO_NAMESPACE_END

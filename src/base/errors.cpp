@@ -234,8 +234,26 @@ void throw_api_error(ApiError error) {
   throw AlloApiException(std::move(error));
 }
 
+struct DecodeException::Source {
+  std::string path{};
+  int status = 0;
+  std::string request_id{};
+  std::string body{};
+};
+
 DecodeException::DecodeException(const std::string& path, const std::string& problem, DeliveryState delivery)
     : AlloException(path.empty() ? problem : path + ": " + problem, delivery),
-      path_(std::make_shared<const std::string>(path)) {}
+      source_(std::make_shared<const Source>(Source{path})) {}
+
+DecodeException::DecodeException(const DecodeException& problem, int status, std::string request_id, std::string body,
+                                 const std::string& reported)
+    : AlloException(reported.empty() ? problem.what() : problem.what() + ("; " + one_line(reported)),
+                    problem.delivery()),
+      source_(std::make_shared<const Source>(Source{problem.path(), status, std::move(request_id), std::move(body)})) {}
+
+const std::string& DecodeException::path() const noexcept { return source_->path; }
+int DecodeException::status() const noexcept { return source_->status; }
+const std::string& DecodeException::request_id() const noexcept { return source_->request_id; }
+const std::string& DecodeException::body() const noexcept { return source_->body; }
 
 ALLO_NAMESPACE_END

@@ -117,14 +117,24 @@ std::shared_ptr<Core> Core::for_version_2(BaseUrl base_url) const {
   return std::make_shared<Core>(std::move(options), api_2);
 }
 
-std::string Core::execute(RequestParts request, const RequestOptions& options) const {
+void Core::execute(RequestParts request, const RequestOptions& options, ReadAnswer read, void* target) const {
   const std::shared_ptr<const Core> self = shared_from_this();  // A hook may destroy the client that called.
   if (options.response) *options.response = ResponseInfo{};
   const RetryPolicy& policy = options.retry ? *options.retry : options_.retry;
   const bool has_callers_key = !options.idempotency_key.empty();
   const RepetitionRules rules = repetition_rules(request, api_, policy, has_callers_key);
   HttpRequest sent = make_request(request, options, rules.makes_key);
-  return Execution{*this, request, std::move(sent), options, policy, rules}.run();
+  Execution execution{*this, request, std::move(sent), options, policy, rules};
+  std::string body = execution.run();
+  try {
+    if (read != nullptr) {
+      read(std::move(body), target);
+    } else if (request.operation.method != HttpMethod::Delete && has_error_envelope(body)) {
+      throw DecodeException("", "the answer is an error");
+    }
+  } catch (const DecodeException& error) {
+    execution.throw_unreadable(error, body);
+  }
 }
 
 JsonText Core::request(HttpMethod method, std::string_view path, const QueryParameters& query, std::string_view body,
@@ -140,13 +150,12 @@ JsonText Core::request(HttpMethod method, std::string_view path, const QueryPara
     }
     request.body = body;
   }
-  std::string answer = execute(std::move(request), options);
-  if (answer.empty()) return JsonText{};
-  try {
-    return JsonText{std::move(answer)};
-  } catch (const InvalidArgumentException& error) {
-    throw DecodeException("", error.what());
-  }
+  JsonText answer;
+  const ReadAnswer read = [](std::string&& json, void* target) {
+    decode_free_answer(std::move(json), *static_cast<JsonText*>(target));
+  };
+  execute(std::move(request), options, read, &answer);
+  return answer;
 }
 
 HttpRequest Core::make_request(RequestParts& parts, const RequestOptions& options, bool makes_key) const {

@@ -41,14 +41,23 @@ class Core : public std::enable_shared_from_this<Core> {
   template <class Result>
   Result run(Request<Result>&& request, const RequestOptions& options) const {
     if constexpr (std::is_void_v<Result>) {
-      execute(std::move(request.parts()), options);
+      execute(std::move(request.parts()), options, nullptr, nullptr);
     } else {
-      return decode_response<Result>(execute(std::move(request.parts()), options));
+      Result result{};
+      const ReadAnswer read = [](std::string&& body, void* target) {
+        decode_answer(std::move(body), info_of<Result>(), target);
+      };
+      execute(std::move(request.parts()), options, read, &result);
+      return result;
     }
   }
 
-  /// The same, giving the body of the 2xx answer as it came.
-  std::string execute(RequestParts request, const RequestOptions& options) const;
+  /// Reads the body of a 2xx answer into a target, and leaves the body as it is where it throws a DecodeException.
+  using ReadAnswer = void (*)(std::string&& body, void* target);
+
+  /// The same, for any way of reading; nullptr: nobody reads the answer, which must report no error unless the request
+  /// deletes.
+  void execute(RequestParts request, const RequestOptions& options, ReadAnswer read, void* target) const;
 
   /// An endpoint that no resource knows; see AlloClient::request.
   JsonText request(HttpMethod method, std::string_view path, const QueryParameters& query, std::string_view body,

@@ -133,8 +133,20 @@ std::optional<FailedAttempt> Execution::attempt(std::string& body) {
   // The attempt before has deleted it, and its answer was lost.
   const bool only_deletes = request_.method == HttpMethod::Delete && !operation_.has_result;
   if (response.status == 404 && only_deletes && maybe_sent_) return std::nullopt;
-  if (!failure) body = std::move(response.body);
+  if (!failure) {
+    body = std::move(response.body);
+    answer_ = std::move(response);
+  }
   return failure;
+}
+
+void Execution::throw_unreadable(const DecodeException& problem, std::string_view body) const {
+  std::string id{request_id(answer_.headers)};
+  std::string reported = reported_error(body);
+  core_.redact(id);
+  core_.redact(reported);
+  throw DecodeException(problem, answer_.status, std::move(id), without_key(body, client_.api_key, max_error_body),
+                        reported);
 }
 
 PacedOutcome Execution::outcome_of(const HttpResponse& response, const std::optional<FailedAttempt>& failure) const {

@@ -27,6 +27,9 @@ class Execution {
   /// @throws AlloApiException, TransportException; delivery() speaks for all attempts together.
   std::string run();
 
+  /// Throws what was found wrong with the body of the answer, with the answer.
+  [[noreturn]] void throw_unreadable(const DecodeException& problem, std::string_view body) const;
+
  private:
   using Clock = std::chrono::steady_clock;
 
@@ -69,6 +72,7 @@ class Execution {
   int attempts_ = 0;
   bool names_attempts_ = false;
   std::optional<FailedAttempt> last_failure_{};
+  HttpResponse answer_{};    // Of success, without its body.
   bool maybe_sent_ = false;  // By an attempt before the current one.
 };
 

@@ -30,6 +30,17 @@ T decode_response(std::string&& body) {
   return value;
 }
 
+/// Takes a response as it came, checked; an empty one leaves `json` as it is.
+/// @throws DecodeException for what is not JSON
+void decode_free_answer(std::string&& body, JsonText& json);
+
+/// True for a response that holds an `error`, whatever its status is.
+bool has_error_envelope(std::string_view body);
+
+/// What a response reports that has the envelope of an error whatever its status is: "the response reports " and the
+/// code and the message. Empty where it has none.
+std::string reported_error(std::string_view body);
+
 /// Checks that `text` is one JSON document within `max_depth`.
 /// @throws DecodeException naming the byte offset of the first error.
 void check_json(std::string_view text, std::size_t max_depth = max_json_depth);

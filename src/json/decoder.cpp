@@ -1,5 +1,7 @@
 #include "json/decoder.hpp"
 
+#include "json/encoder.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -27,6 +29,18 @@ constexpr TypeInfo no_elements_info() {
   return info;
 }
 constexpr TypeInfo no_elements = no_elements_info();
+
+/// A text that comes as an object with a name, written into the field of the text.
+constexpr Field name_fields[] = {
+    {"name", &TypeOf<std::optional<std::string>>::info, [](void* target) { return target; }, Plain}};
+constexpr TypeInfo named_info() {
+  TypeInfo info;
+  info.shape = Shape::Object;
+  info.fields = name_fields;
+  info.field_count = 1;
+  return info;
+}
+constexpr TypeInfo named = named_info();
 
 std::string_view name_of(const TypeInfo& type) {
   switch (type.shape) {
@@ -139,9 +153,17 @@ bool Decoder::null() {
   return mismatch(*slot().type, "null");
 }
 
+template <class T>
+bool Decoder::keep_scalar(const Slot& slot, const T& value) {
+  if (!slot.type->takes_all) return false;
+  slot.type->assign(slot.target, encode_json(TypeOf<T>::info, &value));
+  return true;
+}
+
 bool Decoder::boolean(bool value) {
   if (skip_scalar()) return true;
   const Slot to = slot();
+  if (keep_scalar(to, value)) return true;
   if (to.type->shape != Shape::Boolean) return mismatch(*to.type, "a boolean");
   *static_cast<bool*>(to.target) = value;
   return true;
@@ -184,6 +206,11 @@ bool Decoder::number(Value value) {
     case Shape::Unsigned:
       return store<std::uint64_t>(to.target, value);
     default:
+      if constexpr (std::is_same_v<Value, std::int64_t>) {
+        if (keep_scalar(to, static_cast<long long>(value))) return true;
+      } else if (keep_scalar(to, value)) {
+        return true;
+      }
       return mismatch(*to.type, "a number");
   }
 }
@@ -210,7 +237,7 @@ bool Decoder::string(std::string_view value) {
       return true;
     }
     default:
-      return mismatch(*to.type, "a string");
+      return keep_scalar(to, std::string{value}) || mismatch(*to.type, "a string");
   }
 }
 
@@ -253,6 +280,23 @@ bool Decoder::push(const Slot& slot) {
   return true;
 }
 
+bool Decoder::keep_text(const Slot& slot, const char* at) {
+  raw_slot_ = slot;
+  raw_ = at;
+  ignore_ = true;
+  opaque_level_ = level_;
+  return true;
+}
+
+void Decoder::end_ignored(std::size_t level, const char* past) {
+  if (level != opaque_level_) return;
+  ignore_ = false;
+  opaque_level_ = 0;
+  if (raw_ == nullptr) return;
+  raw_slot_.type->assign(raw_slot_.target, {raw_, static_cast<std::size_t>(past - raw_)});
+  raw_ = nullptr;
+}
+
 bool Decoder::begin_object(const char* at) {
   if (++level_ > max_depth_) return fail("nested deeper than " + std::to_string(max_depth_) + " levels");
   if (enter()) return true;
@@ -267,11 +311,12 @@ bool Decoder::begin_object(const char* at) {
         return true;
       }
     }
-    raw_slot_ = to;
-    raw_ = at;
-    ignore_ = true;
-    opaque_level_ = level_;
-    return true;
+    return keep_text(to, at);
+  }
+  if (to.type->shape == Shape::Text && frame_->field != nullptr && (frame_->field->flags & OrName) != 0) {
+    void* const member = frame_->field->member(frame_->target);
+    frame_->field->type->reset(member);
+    return push({&named, member});
   }
   if (to.type->shape != Shape::Object) return mismatch(*to.type, "an object");
   return push(to);
@@ -280,13 +325,7 @@ bool Decoder::begin_object(const char* at) {
 bool Decoder::end_object(const char* past) {
   const std::size_t level = level_--;
   if (ignore_) {
-    if (level != opaque_level_) return true;
-    ignore_ = false;
-    opaque_level_ = 0;
-    if (raw_ != nullptr) {
-      raw_slot_.type->assign(raw_slot_.target, {raw_, static_cast<std::size_t>(past - raw_)});
-      raw_ = nullptr;
-    }
+    end_ignored(level, past);
     return true;
   }
   Frame& frame = *frame_;
@@ -303,10 +342,11 @@ bool Decoder::end_object(const char* past) {
   return true;
 }
 
-bool Decoder::begin_array() {
+bool Decoder::begin_array(const char* at) {
   if (++level_ > max_depth_) return fail("nested deeper than " + std::to_string(max_depth_) + " levels");
   if (enter()) return true;
   const Slot to = slot();
+  if (to.type->takes_all) return keep_text(to, at);
   if (to.type->shape == Shape::FreeObject) {
     to.type->reset(to.target);
     return push({&no_elements, to.target});
@@ -315,13 +355,10 @@ bool Decoder::begin_array() {
   return push(to);
 }
 
-bool Decoder::end_array() {
+bool Decoder::end_array(const char* past) {
   const std::size_t level = level_--;
   if (ignore_) {
-    if (level == opaque_level_) {
-      ignore_ = false;
-      opaque_level_ = 0;
-    }
+    end_ignored(level, past);
     return true;
   }
   --frame_;

@@ -60,19 +60,22 @@ class Decoder {
     return true;
   }
 
-  bool begin_array();
-  bool end_array();
-
-  /// `at` points at the opening brace.
+  /// @{
+  /// `at` points at the opening brace or bracket.
+  bool begin_array(const char* at);
   bool begin_object(const char* at);
+  /// @}
 
-  /// `past` points past the closing brace; it is only looked at when wants_end() is true.
+  /// @{
+  /// `past` points past the closing brace or bracket; it is only looked at when wants_end() is true.
+  bool end_array(const char* past);
   bool end_object(const char* past);
+  /// @}
 
-  /// True when the object that is about to end is kept as text.
+  /// True when the object or array that is about to end is kept as text.
   bool wants_end() const noexcept { return raw_ != nullptr || frame_ == twin_frame_; }
 
-  /// True when the object that began just now is kept as text alone: of what is in it, the events may be left out.
+  /// True when what began just now is kept as text alone: of what is in it, the events may be left out.
   bool keeps_text() const noexcept { return raw_ != nullptr; }
 
   /// True when nobody reads the value that comes next: instead of its events, skipped() will do. Of what begins and
@@ -110,6 +113,11 @@ class Decoder {
   template <class To, class From>
   bool store(void* target, From value);
   bool mismatch(const TypeInfo& expected, std::string_view found);
+  bool keep_text(const Slot& slot, const char* at);
+  void end_ignored(std::size_t level, const char* past);
+  /// Keeps a scalar as text, where the slot takes all; the writing may differ from that of the document.
+  template <class T>
+  static bool keep_scalar(const Slot& slot, const T& value);
   static const Field* find(const Frame& frame, std::string_view name) noexcept;
   static void take_key(Frame& frame, const Field* field, std::uint64_t bit) noexcept {
     frame.field = field;

@@ -131,5 +131,22 @@ void decode_error_body(std::string_view body, ApiError& error) {
   read_details(member(document, "details"), error);
 }
 
+bool has_error_envelope(std::string_view body) {
+  if (body.find("\"error\"") == std::string_view::npos || find_json_problem(body, max_json_depth)) return false;
+  return JsonTextAccess::make(std::string{body}).get("error").has_value();
+}
+
+std::string reported_error(std::string_view body) {
+  ApiError error;
+  decode_error_body(body, error);
+  std::string text;
+  // A message alone may be one of success.
+  if (error.code.empty() && (error.message.empty() || !has_error_envelope(body))) return text;
+  text = "the response reports ";
+  text += error.code.empty() ? error.message : error.code;
+  if (!error.code.empty() && !error.message.empty()) text += ": " + error.message;
+  return text;
+}
+
 }  // namespace detail
 ALLO_NAMESPACE_END

@@ -109,5 +109,16 @@ void decode_answer(std::string&& body, const TypeInfo& type, void* target) {
   decode_document(body, body.capacity(), {around.info(), target});
 }
 
+void decode_free_answer(std::string&& body, JsonText& json) {
+  if (body.empty()) return;
+  if (body.compare(0, byte_order_mark.size(), byte_order_mark) == 0) {
+    check_json(std::string_view{body}.substr(byte_order_mark.size()));
+    body.erase(0, byte_order_mark.size());
+  } else {
+    check_json(body);
+  }
+  json = JsonTextAccess::make(std::move(body));
+}
+
 }  // namespace detail
 ALLO_NAMESPACE_END

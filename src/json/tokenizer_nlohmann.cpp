@@ -41,8 +41,8 @@ class Events {
   bool start_object(std::size_t) { return decoder_.begin_object(in_document(seen_ - 1)); }
   bool key(std::string& name) { return decoder_.key(name); }
   bool end_object() { return decoder_.end_object(in_document(seen_)); }
-  bool start_array(std::size_t) { return decoder_.begin_array(); }
-  bool end_array() { return decoder_.end_array(); }
+  bool start_array(std::size_t) { return decoder_.begin_array(in_document(seen_ - 1)); }
+  bool end_array() { return decoder_.end_array(in_document(seen_)); }
 
   // Neither the token nor the exception's text goes into the problem: they quote the document, which may be personal.
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {

@@ -134,7 +134,7 @@ class Walker {
       return document_.get_object().get(object) == simdjson::SUCCESS && walk(object, at, decoder_);
     }
     ondemand::array array;
-    return *at == '[' && document_.get_array().get(array) == simdjson::SUCCESS && walk(array, decoder_);
+    return *at == '[' && document_.get_array().get(array) == simdjson::SUCCESS && walk(array, at, decoder_);
   }
 
  private:
@@ -157,7 +157,7 @@ class Walker {
       }
       case '[': {
         ondemand::array array;
-        return value.get_array().get(array) == simdjson::SUCCESS && walk(array, events);
+        return value.get_array().get(array) == simdjson::SUCCESS && walk(array, token.data(), events);
       }
       case '"':
         return string(value, token, events);
@@ -201,12 +201,19 @@ class Walker {
     return true;
   }
 
-  bool walk(ondemand::array& array, Skipper& skipper) {
+  bool walk(ondemand::array& array, const char*, Skipper& skipper) {
     return skipper.begin() && elements(array, skipper) && skipper.end();
   }
 
-  bool walk(ondemand::array& array, Decoder& decoder) {
-    return decoder.begin_array() && elements(array, decoder) && decoder.end_array();
+  bool walk(ondemand::array& array, const char* at, Decoder& decoder) {
+    if (!decoder.begin_array(at)) return false;
+    if (decoder.keeps_text()) {
+      Skipper skipper{decoder.levels_left()};
+      if (!elements(array, skipper)) return false;
+    } else if (!elements(array, decoder)) {
+      return false;
+    }
+    return decoder.end_array(decoder.wants_end() ? end_of_last_token() : nullptr);
   }
 
   template <class Events>

@@ -67,6 +67,7 @@ struct TypeInfo {
   std::uint64_t required = 0;                             ///< Object: the Required fields, as bits.
   const TypeInfo& (*list)() noexcept = nullptr;           ///< Object: a list of it.
   bool leaves_out_absent = false;                         ///< Object: an input, which does not send what is absent.
+  bool takes_all = false;                                 ///< FreeObject: takes any value, not objects alone.
   bool is_answer = false;                                 ///< Object: see AnswerTable.
 };
 
@@ -78,6 +79,7 @@ enum FieldFlags : unsigned {
   DecodeOnly = 4,  ///< Another spelling, never written.
   OmitEmpty = 8,   ///< An empty list, or an object of which nothing is sent, is not sent.
   Secret = 16,     ///< Written as JSON, but never printed.
+  OrName = 64,     ///< A text, which may also come as an object with a `name`.
   Local = 32,      ///< Not on the wire at all; compared and printed. Stands at the end of its table.
 };
 
@@ -221,6 +223,21 @@ template <>
 struct TypeOf<JsonText> {
   static constexpr TypeInfo info = free_object_info();
 };
+
+constexpr TypeInfo any_value_info() {
+  TypeInfo info = free_object_info();
+  info.takes_all = true;
+  return info;
+}
+inline constexpr TypeInfo any_value = any_value_info();
+
+/// The line of a JsonText that takes any value.
+template <auto Member>
+constexpr Field any_field(std::string_view name, unsigned flags = Plain) {
+  Field made = field<Member>(name, flags);
+  made.type = &any_value;
+  return made;
+}
 
 template <class E>
 struct TypeOf<OpenEnum<E>> {

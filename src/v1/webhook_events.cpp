@@ -27,7 +27,7 @@ struct Table<WebhookEvent> : ModelTable {
       field<&WebhookEvent::topic>("topic", Required),
       field<&WebhookEvent::version>("version"),
       field<&WebhookEvent::timestamp>("timestamp"),
-      field<&WebhookEvent::data>("data", Required),
+      any_field<&WebhookEvent::data>("data"),
       // The last on the wire, because a delivery has its id in a header: the envelope is read without this line.
       field<&WebhookEvent::id>("id"),
       field<&WebhookEvent::fencing_token>("fencing_token", Local),
@@ -105,7 +105,7 @@ struct Table<ContactEventPayload> : ModelTable {
       field<&ContactEventPayload::id>("id"),
       field<&ContactEventPayload::name>("name"),
       field<&ContactEventPayload::last_name>("last_name"),
-      field<&ContactEventPayload::company>("company"),
+      field<&ContactEventPayload::company>("company", OrName),
       field<&ContactEventPayload::emails>("emails"),
       field<&ContactEventPayload::numbers>("numbers"),
   };

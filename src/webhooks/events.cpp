@@ -27,11 +27,6 @@ WebhookEvent make_event(std::string_view body) {
   return event;
 }
 
-void complete(WebhookEvent& event) {
-  if (event.topic.text().empty()) throw DecodeException("topic", "empty");
-  if (event.version.empty()) event.version = "1.0";
-}
-
 template <class Payload>
 Slot fresh(WebhookPayload& payload) {
   return {&info_of<Payload>(), &payload.emplace<Payload>()};
@@ -51,6 +46,15 @@ Slot open_payload(WebhookTopic topic, WebhookPayload& payload) {
       payload.emplace<std::monostate>();
       return {};
   }
+}
+
+void complete(WebhookEvent& event) {
+  if (event.topic.text().empty()) throw DecodeException("topic", "empty");
+  WebhookPayload payload;
+  if (event.data.str().front() != '{' && open_payload(event.topic, payload).type != nullptr) {
+    throw DecodeException("data", event.data.is_null() ? "missing" : "expected an object");
+  }
+  if (event.version.empty()) event.version = "1.0";
 }
 
 /// Has `data` decoded into the payload of the topic that came before it.

@@ -14,7 +14,8 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 
 /// Reads a webhook's envelope, either version; `data` is kept as it came.
-/// @throws DecodeException with a path such as "topic" or "data"; `data` must be an object.
+/// @throws DecodeException with a path such as "topic" or "data"; `data` must be an object for a topic that has a
+/// payload of its own, and may be anything, or missing, for the others.
 WebhookEvent decode_envelope(std::string_view body, std::size_t max_depth);
 
 /// The typed payload of an event, for the topics that have one and where somebody wants it.

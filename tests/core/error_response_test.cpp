@@ -1,3 +1,4 @@
+#include "core/core.hpp"
 #include "support/fake_transport.hpp"
 
 #include <allo/client.hpp>
@@ -181,6 +182,73 @@ TEST(Secrets, AreTakenOutOfWhatATransportSays) {
                              false);
   });
   EXPECT_STREQ(thrown_by<TransportException>([&] { fake.client().numbers.list(); }).what(), "failed with [api key]");
+}
+
+TEST(UnreadableAnswer, ComesWithItsStatusItsRequestIdAndItsBody) {
+  const std::string body =
+      R"({"data":[{"number":"+1234567890"},{"number":5}],"echo":")" + std::string{test::test_key} + "\"}";
+  const auto error = error_of<DecodeException>(respond(201, body, {{"X-Request-Id", "req_1"}}));
+  EXPECT_STREQ(error.what(), "data[1].number: expected a string, found a number");
+  EXPECT_EQ(error.path(), "data[1].number");
+  EXPECT_EQ(error.delivery(), DeliveryState::MaybeSent);
+  EXPECT_EQ(error.status(), 201);
+  EXPECT_EQ(error.request_id(), "req_1");
+  EXPECT_EQ(error.body(), R"({"data":[{"number":"+1234567890"},{"number":5}],"echo":"[api key]"})");
+
+  const auto page = error_of<DecodeException>(respond(200, "<html>" + std::string(100'000, 'x')));
+  EXPECT_EQ(page.body().size(), 64U * 1024U);
+  EXPECT_EQ(page.status(), 200);
+
+  // One's own, whatever the answer says.
+  RequestOptions options;
+  options.headers.add("X-Request-Id", "mine");
+  EXPECT_EQ(error_of<DecodeException>(respond(200, "{}"), options).request_id(), "mine");
+
+  FakeClient fake;
+  fake.transport->then(respond(200, "{", {{"X-Request-Id", "req_2"}}));
+  const auto free = thrown_by<DecodeException>([&] { fake.client().request(HttpMethod::Get, "/x"); });
+  EXPECT_EQ(free.status(), 200);
+  EXPECT_EQ(free.request_id(), "req_2");
+  EXPECT_EQ(free.body(), "{");
+
+  const DecodeException alone{"data", "missing"};
+  EXPECT_EQ(alone.status(), 0);
+  EXPECT_EQ(alone.request_id(), "");
+  EXPECT_EQ(alone.body(), "");
+}
+
+TEST(UnreadableAnswer, NamesTheErrorThatItReportsWithAStatusOfSuccess) {
+  const auto what = [](const std::string& body) {
+    return std::string{error_of<DecodeException>(respond(200, body)).what()};
+  };
+  EXPECT_EQ(what(R"({"error":{"code":"RATE_LIMIT_EXCEEDED","message":"slow\ndown"}})"),
+            "data: missing; the response reports RATE_LIMIT_EXCEEDED: slow down");
+  EXPECT_EQ(what(R"({"error":{"message":"no"}})"), "data: missing; the response reports no");
+  EXPECT_EQ(what(R"({"code":"API_KEY_INVALID","details":null})"),
+            "data: missing; the response reports API_KEY_INVALID");
+  EXPECT_EQ(what(R"({"data":null,"error":"WEBHOOK_NOT_FOUND"})"),
+            "data: expected an array, found null; the response reports WEBHOOK_NOT_FOUND");
+  EXPECT_EQ(what(R"({"error":{"code":")" + std::string{test::test_key} + R"("}})"),
+            "data: missing; the response reports [api key]");
+  EXPECT_EQ(what(R"({"message":"all is well"})"), "data: missing");
+}
+
+TEST(UnreadableAnswer, IsAnErrorAlsoWhereNobodyReadsTheAnswer) {
+  FakeClient fake;
+  const auto core = std::make_shared<detail::Core>(fake.options);
+  const auto send = [&](const detail::Operation<void>& operation, HttpResponse response) {
+    fake.transport->then(std::move(response));
+    core->run(operation(), {});
+  };
+  const auto post = detail::post<void>("/x");
+  const HttpResponse refusal = respond(200, R"({"error":{"code":"TAG_NOT_FOUND"}})");
+  const auto error = thrown_by<DecodeException>([&] { send(post, refusal); });
+  EXPECT_STREQ(error.what(), "the answer is an error; the response reports TAG_NOT_FOUND");
+  EXPECT_EQ(error.status(), 200);
+  for (const char* body : {"", "{}", "<html>", "{", R"({"message":"done"})", R"({"error":null})", "\"error\""}) {
+    EXPECT_NO_THROW(send(post, respond(200, body))) << body;
+  }
+  EXPECT_NO_THROW(send(detail::del<void>("/x"), refusal));
 }
 
 }  // namespace

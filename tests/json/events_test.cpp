@@ -1,6 +1,7 @@
 // Webhook deliveries: envelopes of both versions and the payloads in both spellings.
 #include "webhooks/events.hpp"
 
+#include "json/both_tokenizers.hpp"
 #include "json/document.hpp"
 #include "json/support.hpp"
 
@@ -164,16 +165,57 @@ TEST(Events, WhatIsNoEnvelopeIsRefusedWithItsPath) {
   EXPECT_EQ(envelope_error_path("[]"), "");
   EXPECT_EQ(envelope_error_path("<html>"), "");
   EXPECT_EQ(envelope_error_path("{}"), "topic");
-  EXPECT_EQ(envelope_error_path(R"({"topic":"PING"})"), "data");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"CALL_RECEIVED"})"), "data");
   EXPECT_EQ(envelope_error_path(R"({"data":{}})"), "topic");
   EXPECT_EQ(envelope_error_path(R"({"topic":"","data":{}})"), "topic");
   EXPECT_EQ(envelope_error_path(R"({"topic":null,"data":{}})"), "topic");
   EXPECT_EQ(envelope_error_path(R"({"topic":7,"data":{}})"), "topic");
-  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","data":null})"), "data");
-  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","data":[1]})"), "data");
-  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","data":"{}"})"), "data");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"CALL_RECEIVED","data":null})"), "data");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"CALL_RECEIVED","data":[1]})"), "data");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"CALL_RECEIVED","data":"{}"})"), "data");
   EXPECT_EQ(envelope_error_path(R"({"topic":"PING","version":2,"data":{}})"), "version");
   EXPECT_EQ(envelope_error_path(R"({"topic":"PING","timestamp":"now","data":{}})"), "timestamp");
+}
+
+TEST(Events, DataOfATopicWithoutATypeMayBeAnythingOrMissing) {
+  const auto data = [](const std::string& json) {
+    const std::string body = R"({"topic":"fax.received","data":)" + json + R"(,"version":"2.0"})";
+    const WebhookEvent event = envelope(body);
+    EXPECT_EQ(event.version, "2.0");
+    EXPECT_EQ(compare<WebhookEvent>(body).agree(), true) << body;
+    EXPECT_EQ(to_json_text(from_json_text<WebhookEvent>(to_json_text(event).str())), to_json_text(event));
+    return event.data.str();
+  };
+  EXPECT_EQ(data("null"), "null");
+  EXPECT_EQ(data("true"), "true");
+  EXPECT_EQ(data("-5"), "-5");
+  EXPECT_EQ(data("18446744073709551615"), "18446744073709551615");
+  EXPECT_EQ(data("1.5"), "1.5");
+  EXPECT_EQ(data(R"("a \"b\"\n\ud83d")"), "\"a \\\"b\\\"\\n\xEF\xBF\xBD\"");
+  EXPECT_EQ(data(R"([ 1.10, {"a":[]} ,"\ud83d"])"), R"([ 1.10, {"a":[]} ,"\ud83d"])");
+  EXPECT_EQ(data("[]"), "[]");
+  EXPECT_EQ(data(R"({ "a":1 })"), R"({ "a":1 })");
+  EXPECT_EQ(envelope(R"({"topic":"PING"})").data, "null");
+  EXPECT_EQ(envelope(R"({"topic":"PING","data":[{}],"data":{}})").data, "{}");
+  EXPECT_EQ(envelope_error_path(R"({"topic":"PING","data":[1,})"), "data");
+}
+
+TEST(Events, ACompanyIsATextOrAnObjectWithAName) {
+  const auto company = [](const std::string& json) {
+    const std::string document = R"({"id":"c","company":)" + json + R"(,"emails":["e"]})";
+    EXPECT_TRUE(compare<ContactEventPayload>(document).agree()) << document;
+    const auto payload = from_json_text<ContactEventPayload>(document);
+    EXPECT_EQ(payload.emails, std::vector<std::string>{"e"});
+    return payload.company;
+  };
+  EXPECT_EQ(company(R"("Acme")"), "Acme");
+  EXPECT_EQ(company(R"({"id":"x","name":"Acme","more":{"name":"no"}})"), "Acme");
+  EXPECT_EQ(company(R"({"name":null})"), std::nullopt);
+  EXPECT_EQ(company("{}"), std::nullopt);
+  EXPECT_EQ(company("null"), std::nullopt);
+  EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"company":{"name":5}})"), "data.company.name");
+  EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"company":[]})"), "data.company");
+  EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"name":{"name":"n"}})"), "data.name");
 }
 
 TEST(Events, DepthIsBounded) {
@@ -221,7 +263,7 @@ TEST(Events, PathsOfPayloadsBeginWithData) {
             "data.ivr_result[1].text_key");
   EXPECT_EQ(payload_error_path(WebhookTopic::CallReceived, R"({"data_collected":[1]})"), "data.data_collected");
   EXPECT_EQ(payload_error_path(WebhookTopic::SmsReceived, R"({"sent_at":5})"), "data.sent_at");
-  EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"company":{"name":"x"}})"), "data.company");
+  EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"company":5})"), "data.company");
 }
 
 }  // namespace
