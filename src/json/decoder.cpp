@@ -38,6 +38,7 @@ constexpr TypeInfo named_info() {
   info.shape = Shape::Object;
   info.fields = name_fields;
   info.field_count = 1;
+  info.required = 1;  // Though it may be null.
   return info;
 }
 constexpr TypeInfo named = named_info();

@@ -18,7 +18,8 @@ struct Slot {
   void* target = nullptr;
 };
 
-/// Says where an object that is kept as text is to be decoded as well.
+/// Says where an object that is kept as text is to be decoded as well. Reading a delivery of 1.6 KB twice instead takes
+/// 1.4 times as long (1.92 against 1.40 us when optimised).
 class TwinOpener {
  public:
   /// Asked when such an object begins; no type: nowhere.

@@ -19,7 +19,10 @@ std::size_t size_of_mark(std::string_view text) noexcept {
 
 Tokenizer default_tokenizer() noexcept { return simdjson_padding() > 0 ? Tokenizer::Simdjson : Tokenizer::Nlohmann; }
 
-bool decode_by_simdjson(std::string_view text, std::size_t allocated, const DecodeGoal& goal, TwinOpener* twins) {
+namespace {
+
+bool decode_by_simdjson(std::string_view text, std::size_t allocated, const DecodeGoal& goal,
+                        TwinOpener* twins = nullptr) {
   const std::string_view json = text.substr(size_of_mark(text));
   Decoder decoder{goal.type, goal.target, goal.root, goal.max_depth, twins};
   if (allocated >= text.size() + simdjson_padding()) return tokenize_simdjson(json, decoder);
@@ -27,6 +30,15 @@ bool decode_by_simdjson(std::string_view text, std::size_t allocated, const Deco
   padded.reserve(json.size() + simdjson_padding());
   padded.assign(json);
   return tokenize_simdjson(padded, decoder);
+}
+
+}  // namespace
+
+bool decode_in_one_pass(std::string_view text, std::size_t allocated, const DecodeGoal& goal, TwinOpener& twins) {
+  if (default_tokenizer() == Tokenizer::Simdjson) return decode_by_simdjson(text, allocated, goal, &twins);
+  const std::size_t skipped = size_of_mark(text);
+  Decoder decoder{goal.type, goal.target, goal.root, goal.max_depth, &twins};
+  return tokenize_nlohmann(text.substr(skipped), skipped, decoder);
 }
 
 void decode_document(std::string_view text, std::size_t allocated, const DecodeGoal& goal, Tokenizer tokenizer) {

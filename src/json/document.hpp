@@ -39,11 +39,9 @@ struct DecodeGoal {
 void decode_document(std::string_view text, std::size_t allocated, const DecodeGoal& goal,
                      Tokenizer tokenizer = default_tokenizer());
 
-/// The same by simdjson alone, in one pass with the twins of objects that are kept as text. False where decode_document
-/// would throw, where a twin cannot be decoded and where simdjson is not built in; what is in the targets is
-/// unspecified then.
-bool decode_by_simdjson(std::string_view text, std::size_t allocated, const DecodeGoal& goal,
-                        TwinOpener* twins = nullptr);
+/// The same, together with the twins of objects that are kept as text. False where decode_document would throw and
+/// where a twin cannot be decoded; what is in the targets is unspecified then.
+bool decode_in_one_pass(std::string_view text, std::size_t allocated, const DecodeGoal& goal, TwinOpener& twins);
 
 /// Enlarges the capacity of `text` so that decode_document need not copy it.
 void reserve_padding(std::string& text);

@@ -95,7 +95,7 @@ DecodedEvent decode_event(std::string_view body, std::size_t max_depth, const Wa
   DecodedEvent decoded{make_event(body), {}};
   PayloadOpener opener{decoded, wants_payload};
   const TypeInfo envelope = envelope_info();
-  if (decode_by_simdjson(body, body.size(), {envelope, &decoded.event, {}, max_depth}, &opener)) {
+  if (decode_in_one_pass(body, body.size(), {envelope, &decoded.event, {}, max_depth}, opener)) {
     opener.complete();
     complete(decoded.event);
   } else {

@@ -36,7 +36,7 @@ using WantsPayload = std::function<bool(WebhookTopic)>;
 
 /// decode_envelope and, where the payload is wanted, decode_payload in one pass over the body. Leaves the payload
 /// std::monostate, for decode_payload to read or to refuse, where one pass does not do: when `data` comes before
-/// `topic`, does not decode, or simdjson is not built in.
+/// `topic` or does not decode.
 /// @throws DecodeException as decode_envelope does.
 DecodedEvent decode_event(std::string_view body, std::size_t max_depth, const WantsPayload& wants_payload);
 

@@ -184,6 +184,20 @@ TEST(Secrets, AreTakenOutOfWhatATransportSays) {
   EXPECT_STREQ(thrown_by<TransportException>([&] { fake.client().numbers.list(); }).what(), "failed with [api key]");
 }
 
+TEST(ErrorResponse, TheHeaderSaysHowLongToWaitBeforeTheBodyDoes) {
+  const auto wait = [](const char* body, HttpHeaders headers) {
+    return error_of<RateLimitException>(respond(429, body, std::move(headers))).retry_after();
+  };
+  const char* const newer = R"({"error":{"code":"RATE_LIMIT_EXCEEDED","retry_after_seconds":5}})";
+  const char* const quota =
+      R"({"code":"API_KEY_QUOTA_EXCEEDED","details":[{"message":"reset_in=3600","field":"DAILY"}]})";
+  EXPECT_EQ(wait(newer, {{"Retry-After", "2"}}), 2s);
+  EXPECT_EQ(wait(newer, {{"Retry-After", "7"}}), 7s);
+  EXPECT_EQ(wait(quota, {{"Retry-After", "2"}}), 2s);
+  EXPECT_EQ(wait(newer, {}), 5s);
+  EXPECT_EQ(wait(quota, {}), 3600s);
+}
+
 TEST(UnreadableAnswer, ComesWithItsStatusItsRequestIdAndItsBody) {
   const std::string body =
       R"({"data":[{"number":"+1234567890"},{"number":5}],"echo":")" + std::string{test::test_key} + "\"}";

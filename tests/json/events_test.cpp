@@ -211,10 +211,10 @@ TEST(Events, ACompanyIsATextOrAnObjectWithAName) {
   EXPECT_EQ(company(R"("Acme")"), "Acme");
   EXPECT_EQ(company(R"({"id":"x","name":"Acme","more":{"name":"no"}})"), "Acme");
   EXPECT_EQ(company(R"({"name":null})"), std::nullopt);
-  EXPECT_EQ(company("{}"), std::nullopt);
   EXPECT_EQ(company("null"), std::nullopt);
   EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"company":{"name":5}})"), "data.company.name");
   EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"company":[]})"), "data.company");
+  EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"company":{"id":"c"}})"), "data.company.name");
   EXPECT_EQ(payload_error_path(WebhookTopic::ContactUpdated, R"({"name":{"name":"n"}})"), "data.name");
 }
 
@@ -236,7 +236,6 @@ bool comes_with(std::string_view body) {
 }
 
 TEST(Events, APayloadThatIsWantedComesInThePassOfTheEnvelope) {
-  if (detail::default_tokenizer() != detail::Tokenizer::Simdjson) GTEST_SKIP() << "simdjson is not built in";
   EXPECT_TRUE(comes_with<CallReceivedPayload>(fixture("events/call_received.json")));
   EXPECT_TRUE(comes_with<CallReceivedPayload>(fixture("events/call_received_camel_case.json")));
   EXPECT_TRUE(comes_with<ContactEventPayload>(fixture("events/contact_created.json")));

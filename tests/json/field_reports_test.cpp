@@ -161,5 +161,29 @@ TEST(FreeObjects, OfPhpAreListsWhenTheyAreEmpty) {
   }
 }
 
+TEST(Depth, CountsObjectsAndArraysAlike) {
+  const auto nested = [](std::size_t levels, bool objects) {
+    std::string text = "0";
+    for (std::size_t i = 0; i < levels; ++i) text = objects ? R"({"a":)" + text + "}" : "[" + text + "]";
+    return text;
+  };
+  for (const bool objects : {true, false}) {
+    // In a free document, in what nobody reads and in what is kept as text, each below two objects.
+    EXPECT_NO_THROW(JsonText{nested(128, objects)});
+    EXPECT_THROW(JsonText{nested(129, objects)}, InvalidArgumentException);
+    for (const char* name : {"unknown", "custom_properties"}) {
+      if (!objects && name[0] == 'c') continue;
+      const auto document = [&](std::size_t levels) {
+        return R"({"data":{")" + std::string{name} + "\":" + nested(levels, objects) + "}}";
+      };
+      EXPECT_EQ(decode_error<Contact>(document(126)), "no error") << name;
+      EXPECT_NE(decode_error<Contact>(document(127)).find("nested deeper than 128 levels"), std::string::npos) << name;
+      for (const std::size_t levels : {125U, 126U, 127U, 128U, 1100U}) {
+        EXPECT_TRUE(compare<Response<Contact>>(document(levels)).agree()) << name << ' ' << levels;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace allo::test

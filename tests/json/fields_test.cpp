@@ -47,7 +47,7 @@ bool fits(Kind kind, std::string_view json) {
     case Kind::Text:
       return json.front() == '"';
     case Kind::TextOrName:
-      return json.front() == '"' || json == "{}";
+      return json.front() == '"';
     case Kind::Time:
       return false;
     case Kind::Boolean:
@@ -103,6 +103,8 @@ void check_model(const std::vector<FieldKind>& fields) {
             expected = std::string{name} + ": expected an ISO 8601 time";
           } else if (kind == Kind::Integer && std::string_view{json} == "7.5") {
             expected = std::string{name} + ": expected an integer, found a number with a fraction";
+          } else if (kind == Kind::TextOrName && json[0] == '{') {
+            expected = std::string{name} + ".name: missing";
           } else if (!fits(kind, json)) {
             expected = std::string{name} + ": expected " + expected_text(kind) + ", found " + found;
           }

@@ -96,7 +96,6 @@ TEST(WebhookBadInput, WhatIsNoEnvelopeIsA400) {
       R"({"topic":"CALL_RECEIVED","data":[{"id":"x"}]})",
       R"({"topic":"CALL_RECEIVED","data":"{}"})",
       R"({"topic":"CALL_RECEIVED","data":5})",
-      R"({"topic":"PING","data":"x"})",
       R"({"topic":"call.completed","version":2,"data":{}})",
       R"({"topic":"call.completed","version":"2.0","timestamp":"yesterday","data":{}})",
       R"({"topic":"call.completed","version":"2.0","timestamp":1700000000,"data":{}})",
@@ -119,9 +118,6 @@ TEST(WebhookBadInput, WhatIsNoEnvelopeIsA400) {
       "{\"topic\":\"CALL_RECEIVED\",\"data\":{\"id\":\"\xed\xa0\x80\"}}",
       "{\"topic\":\"CALL_RECEIVED\",\"data\":{\"id\":\"\xf5\x80\x80\x80\"}}",
       "{\"topic\":\"\xff\",\"data\":{}}",
-      R"({"topic":"CALL_RECEIVED","data":{"id":"\ud800"}})",
-      R"({"topic":"CALL_RECEIVED","data":{"id":"\udc00\ud800"}})",
-      R"({"topic":"CALL_RECEIVED","data":{"id":"\ud800A"}})",
       R"({"topic":"CALL_RECEIVED","data":{"id":"\x41"}})",
       R"({"topic":"CALL_RECEIVED","data":{"id":"\u12"}})",
       R"({"topic":"CALL_RECEIVED","data":{"length_in_minutes":1e999}})",
@@ -129,6 +125,20 @@ TEST(WebhookBadInput, WhatIsNoEnvelopeIsA400) {
       R"({"topic":"CALL_RECEIVED","data":{"length_in_minutes":)" + std::string(400, '9') + "}}",
   };
   for (const std::string& body : bodies) EXPECT_EQ(status_of(body), 400) << body;
+}
+
+TEST(WebhookBadInput, WhatTheFieldSendsIsNone) {
+  for (const char* body : {
+           R"({"topic":"CALL_RECEIVED","data":{"id":"cut \ud800"}})",
+           R"({"topic":"CALL_RECEIVED","data":{"id":"\udc00\ud800","\ud83d":"\ud83dA"}})",
+           R"({"topic":"CALL_RECEIVED","data":{"data_collected":[],"start_date":"2024-01-15 10:30"}})",
+           R"({"topic":"CONTACT_UPDATED","data":{"company":{"id":"c","name":"Acme"}}})",
+           R"({"topic":"PING","data":"x"})",
+           R"({"topic":"PING"})",
+           R"({"topic":"fax.received","data":[{"\ud83d":1}]})",
+       }) {
+    EXPECT_EQ(status_of(body), 204) << body;
+  }
 }
 
 TEST(WebhookBadInput, APayloadOfTheWrongKindIsA400) {
