@@ -45,13 +45,15 @@ Sandbox::~Sandbox() {
 
 std::uint16_t Sandbox::port() const noexcept { return static_cast<std::uint16_t>(impl_->server.port()); }
 
-std::string Sandbox::origin() const {
-  const std::string& host = impl_->options.host;
+std::string Sandbox::origin() const { return impl_->origin(); }
+
+std::string Sandbox::Impl::origin() const {
+  const std::string& host = options.host;
   // A wildcard is where the server listens, not where a client connects.
   const std::string shown = host == "0.0.0.0" || host == "::" ? "127.0.0.1" : host;
   const bool is_v6 = shown.find(':') != std::string::npos;
-  return (impl_->options.tls ? "https://" : "http://") + (is_v6 ? '[' + shown + ']' : shown) + ':' +
-         std::to_string(port());
+  return (options.tls ? "https://" : "http://") + (is_v6 ? '[' + shown + ']' : shown) + ':' +
+         std::to_string(server.port());
 }
 
 std::string Sandbox::base_url() const { return origin() + "/v1/api"; }
@@ -187,7 +189,9 @@ std::vector<SmsMessage> Sandbox::messages() const {
 std::vector<Webhook> Sandbox::webhooks() const {
   return impl_->locked([](Parts& parts) {
     std::vector<Webhook> webhooks;
-    for (const auto& stored : parts.engine.state().webhooks) webhooks.push_back(stored.webhook);
+    for (const auto& stored : parts.engine.state().webhooks) {
+      if (stored.version == 1) webhooks.push_back(stored.webhook);
+    }
     return webhooks;
   });
 }

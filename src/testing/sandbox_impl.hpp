@@ -24,7 +24,12 @@ class Sandbox::Impl {
         service(options, std::make_unique<detail::DeliveryClient>(options.deliver_anywhere, options.delivery_timeout)),
         control(service),
         tls(options.tls ? std::make_unique<detail::Tls>([this] { return service.plan_handshake(); }) : nullptr),
-        server(play_scenario(), control, options, tls.get()) {}
+        server(play_scenario(), control, options, tls.get()) {
+    service.listens_at(origin());
+  }
+
+  /// Where it listens, for a client.
+  std::string origin() const;
 
   template <class Work>
   auto locked(Work work) const {

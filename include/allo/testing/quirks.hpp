@@ -56,6 +56,10 @@ struct Quirks {
   bool idempotency_keys = false;
   /// Deliveries without a signature carry a `webhook-id` all the same. Version 1 of the service sends none.
   bool webhook_id_header = false;
+  bool put_replaces = false;             ///< Version 2: PUT of a person replaces it; what is left out is cleared.
+  bool put_merges = false;               ///< Version 2: PUT of a summary template keeps what is left out.
+  bool secret_on_creation_only = false;  ///< Version 2: a webhook shows its signing secret only when it is created.
+  bool search_fails_late = false;        ///< Version 2: from page 30 on every other search of items is a 500 to retry.
   EnvelopeForm envelope = EnvelopeForm::V1;  ///< Which envelope deliveries have.
 };
 

@@ -24,7 +24,8 @@ ArmedFault: id int matched int acted int Fault+
 Quirks: metadata documented|nested|flat|null|absent times no_zone|zulu|offset|fraction optionals documented|null|absent
   envelope v1|v1_signed|v2_signed camel_case bool camel_case_created_webhook bool unknown_enum_values bool
   extra_fields bool webhook_without_id bool created_is_201 bool deleted_is_204 bool contact_not_found_is_404 bool
-  idempotency_keys bool webhook_id_header bool
+  idempotency_keys bool webhook_id_header bool put_replaces bool
+  put_merges bool secret_on_creation_only bool search_fails_late bool
 SpokenLine: source AGENT|EXTERNAL|USER text text!
 IncomingCall: from text! to phone~ length_in_minutes num(0..1440)~=1 result CallResult summary text? tag text?
   recorded bool=true transcript [SpokenLine]? data_collected free?
@@ -52,6 +53,7 @@ Request: id int time time method text target text route text path_id text header
   fault text? carried_out bool reused_connection bool
 StateContact: Contact+ emails [text]
 StateWebhook: Webhook+ signing_secrets [text]
+Dialed: number text? result text? left int
 State: now time numbers [Number] sender_ids free contacts [StateContact] webhooks [StateWebhook] calls int messages int
 Id: id int
 NewId: id text
@@ -87,7 +89,7 @@ Json state(Input& in) {
     out["numbers"] = show_all(state.numbers, [](auto& number) { return plain("Number", to_document(number)); });
     out["sender_ids"] = state.sender_ids;
     out["contacts"] =
-        show_all(state.contacts, [](auto& contact) { return plain("StateContact", to_document(contact)); });
+        show_all(state.contacts, [](auto& contact) { return plain("StateContact", to_document<Contact>(contact)); });
     out["webhooks"] = show_all(state.webhooks, [](auto& stored) {
       Json webhook = to_document(stored.webhook);
       webhook["signing_secrets"] = stored.secrets;
@@ -145,6 +147,13 @@ Json add_webhook(Input& in) {
   } catch (const Refusal& refusal) {
     throw InputError({}, refusal.message);
   }
+}
+
+Json run_queue(Input& in) {
+  const auto dialed = in.service.dial_next();
+  const Json left = dialed.left;
+  if (dialed.number.empty()) return {{"number", nullptr}, {"result", nullptr}, {"left", left}};
+  return {{"number", dialed.number}, {"result", dialed.result}, {"left", left}};
 }
 
 Json requests(Input& in) {
@@ -251,6 +260,8 @@ const std::vector<Endpoint>& endpoints() {
            return {{"deliveries", in.service.announce(read_fields_of<SimulatedEvent>(in.body))}};
          },
          "simulateEvent", "An event of any topic happens; webhooks are told", "Event", "Told"},
+        {"POST", "queue/run", "", run_queue, "runQueue",
+         "Dials the next number of the first dialing queue that has one", "", "Dialed"},
         {"GET", "faults", "", faults, "listFaults", "The armed faults", "", "[ArmedFault]"},
         {"POST", "faults", "fault",
          [](Input& in) -> Json {
@@ -347,12 +358,14 @@ void add_number(Service& service, PhoneNumber number) {
   });
 }
 
-Contact add_contact(Service& service, Contact contact) {
+Contact add_contact(Service& service, Contact added) {
+  Person contact;
+  static_cast<Contact&>(contact) = std::move(added);
   return service.locked([&](Parts& parts) {
     State& state = parts.engine.state();
     if (contact.id.empty()) contact.id = state.next_id("cnt_");
     if (state.contacts.find(contact.id) != nullptr) throw InvalidArgumentException("id: is taken: " + contact.id);
-    return state.contacts.add(std::move(contact));
+    return static_cast<Contact>(state.contacts.add(std::move(contact)));
   });
 }
 

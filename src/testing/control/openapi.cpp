@@ -60,6 +60,7 @@ Json answer_of(const Route& route) {
   }
   properties["data"] = std::move(data);
   if (route.is_page && route.version == 2) properties["pagination"] = reference("PageNumbers");
+  if (!route.sibling.empty()) properties[route.sibling] = describe(route.sibling_form);
   return {{"type", "object"}, {"properties", std::move(properties)}};
 }
 

@@ -32,7 +32,7 @@ struct QuirkSwitch {
   bool Quirks::*member;
 };
 
-inline constexpr std::array<QuirkSwitch, 10> quirk_switches{{
+inline constexpr std::array<QuirkSwitch, 14> quirk_switches{{
     {"camel_case_created_webhook", &Quirks::camel_case_created_webhook},
     {"camel_case", &Quirks::camel_case},
     {"unknown_enum_values", &Quirks::unknown_enum_values},
@@ -43,6 +43,10 @@ inline constexpr std::array<QuirkSwitch, 10> quirk_switches{{
     {"contact_not_found_is_404", &Quirks::contact_not_found_is_404},
     {"idempotency_keys", &Quirks::idempotency_keys},
     {"webhook_id_header", &Quirks::webhook_id_header},
+    {"put_replaces", &Quirks::put_replaces},
+    {"put_merges", &Quirks::put_merges},
+    {"secret_on_creation_only", &Quirks::secret_on_creation_only},
+    {"search_fails_late", &Quirks::search_fails_late},
 }};
 
 }  // namespace detail

@@ -2,7 +2,12 @@
 
 #include "testing/model/seed_text.hpp"
 
+#include <allo/timestamp.hpp>
+
+#include <array>
 #include <chrono>
+#include <cstdint>
+#include <ratio>
 #include <string>
 #include <utility>
 
@@ -23,12 +28,20 @@ class Seeder {
  public:
   explicit Seeder(std::uint64_t seed) { state_.random = seed; }
 
-  State run() {
+  State team() {
+    add_team();
+    return std::move(state_);
+  }
+
+  State run(Timestamp now) {
     add_numbers();
     for (std::size_t i = 0; i < seed_text::people.size(); ++i) add_contact(i);
     for (std::size_t i = 0; i < 90; ++i) add_call(i);
     for (std::size_t i = 0; i < 80; ++i) add_message(i);
     note_activity();
+    add_team();
+    add_companies();
+    move_history(now);
     return std::move(state_);
   }
 
@@ -61,7 +74,7 @@ class Seeder {
 
   void add_contact(std::size_t index) {
     const auto& person = seed_text::people[index];
-    Contact contact;
+    Person contact;
     // The first one has the id that the service's documentation uses in its examples.
     contact.id = index == 0 ? "cnt_abc123" : state_.next_id("cnt_");
     contact.name = std::string{person.name};
@@ -171,12 +184,102 @@ class Seeder {
     }
   }
 
+  void add_team() {
+    constexpr std::array roles{"ADMIN", "MANAGER", "MEMBER", "MEMBER"};
+    for (std::size_t i = 0; i < seed_text::team.size(); ++i)
+      add_user(i, std::string{seed_text::team[i]}, roles[i], "ACTIVE");
+    add_user(seed_text::team.size(), "Robin Vale", "MEMBER", "BLOCKED");
+    constexpr std::array colors{"#2E7D32", "#1565C0", "#EF6C00", "#6A1B9A", "#C62828"};
+    for (std::size_t i = 0; i < seed_text::tags.size(); ++i) {
+      state_.tags.add({{"id", "tag-" + padded(i + 1, 3)}, {"name", seed_text::tags[i]}, {"color", colors[i]}});
+    }
+    state_.tags.add({{"id", "tag-005"}, {"name", "follow_up"}, {"color", colors[4]}});
+    const Json sections =
+        Json::array({{{"title", "Situation"}, {"instructions", "What the caller wants"}, {"order", 0}},
+                     {{"title", "Next steps"}, {"instructions", "Who does what by when"}, {"order", 1}}});
+    state_.templates.add({{"id", "tst-001"},
+                          {"name", "Sales call"},
+                          {"call_context", "Calls with prospects"},
+                          {"icon", "📞"},
+                          {"sections", sections},
+                          {"created_at", to_iso8601(first_day)},
+                          {"updated_at", to_iso8601(first_day)}});
+    state_.default_templates[std::string{main_line}] = "tst-001";
+  }
+
+  void add_user(std::size_t index, const std::string& name, const char* role, const char* status) {
+    std::string mail = name + "@example.com";
+    for (char& c : mail) c = c == ' ' ? '.' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    state_.users.add({{"id", "usr-" + padded(index + 1, 3)},
+                      {"name", name},
+                      {"email", mail},
+                      {"role", role},
+                      {"status", status},
+                      {"image_url", nullptr}});
+  }
+
+  void add_companies() {
+    constexpr std::array industries{"Software", "Food",          "Retail", "Design",
+                                    "Health",   "Manufacturing", "Health", "Real estate"};
+    constexpr std::array statuses{"negotiation", "won", "proposal", "lost"};
+    const std::string created = to_iso8601(first_day - 24h * 60);
+    for (std::size_t i = 0; i < seed_text::companies.size(); ++i) {
+      const std::string id = "com_" + padded(i + 1, 3);
+      state_.companies.add({{"id", id},
+                            {"name", seed_text::companies[i]},
+                            {"website", "https://www.example.com/company" + padded(i + 1, 3)},
+                            {"industry", industries[i]},
+                            {"created_at", created},
+                            {"updated_at", created}});
+      state_.deals.add(
+          {{"id", "dea-" + padded(i + 1, 3)},
+           {"name", std::string{seed_text::companies[i]} + " rollout"},
+           {"status", statuses[i % statuses.size()]},
+           {"amount", 1500 * (i + 1)},
+           {"currency", i % 2 == 0 ? "USD" : "EUR"},
+           {"closed_at",
+            statuses[i % statuses.size()] == std::string_view{"won"} ? Json(to_iso8601(first_day)) : Json(nullptr)},
+           {"company_id", id},
+           {"created_at", created},
+           {"updated_at", created}});
+    }
+  }
+
+  /// Moves all dates by whole days, so that the last item lies within the day before `now`. What came in before the
+  /// last day was read.
+  void move_history(Timestamp now) {
+    using Days = std::chrono::duration<std::int64_t, std::ratio<86'400>>;
+    const Days step = std::chrono::floor<Days>(now - state_.items.back().date());
+    const auto move = [&](Timestamp& time) { time += step; };
+    const auto move_text = [&](Json& document) {
+      for (const char* field : {"created_at", "updated_at", "closed_at"}) {
+        if (document.value(field, Json()).is_string())
+          document[field] = to_iso8601(*parse_iso8601(document.at(field).get<std::string>()) + step);
+      }
+    };
+    for (Item& item : state_.items) {
+      move(item.is_call ? item.call.start_date : item.message.start_date);
+      for (TranscriptLine& line : item.call.transcript) move(line.time);
+    }
+    for (Person& person : state_.contacts) {
+      for (auto* time : {&person.created_at, &person.updated_at, &person.last_activity_date}) move(**time);
+    }
+    for (auto* documents : {&state_.companies, &state_.deals, &state_.templates}) {
+      for (Json& document : *documents) move_text(document);
+    }
+    for (const Item& item : state_.items) {
+      Mark& mark = state_.marks[{item.allo_number, item.other_number}];
+      mark.unread = item.is_inbound() && item.date() > state_.items.back().date() - 24h;
+    }
+  }
+
   State state_;
 };
 
 }  // namespace
 
-State seed_state(std::uint64_t seed) { return Seeder{seed}.run(); }
+State empty_state(std::uint64_t seed) { return Seeder{seed}.team(); }
+State seed_state(std::uint64_t seed, Timestamp now) { return Seeder{seed}.run(now); }
 
 }  // namespace testing::detail
 ALLO_NAMESPACE_END

@@ -17,13 +17,16 @@ bool has_number(const Contact& contact, std::string_view number) {
 
 }  // namespace
 
-const Contact* State::find_contact_by_number(std::string_view number) const {
+const Person* State::find_contact_by_number(std::string_view number) const {
   const auto found = std::find_if(contacts.begin(), contacts.end(),
-                                  [&](const Contact& contact) { return has_number(contact, number); });
+                                  [&](const Person& contact) { return has_number(contact, number); });
   return found == contacts.end() ? nullptr : &*found;
 }
 
 Item& State::add_item(Item item) {
+  // As many conversations as items, at the most.
+  constexpr std::size_t most_marks = 10'000;
+  if (item.is_inbound() && marks.size() < most_marks) marks[{item.allo_number, item.other_number}].unread = true;
   return items.add_in_order(std::move(item), [](const Item& a, const Item& b) { return a.date() < b.date(); });
 }
 
@@ -37,6 +40,11 @@ std::vector<const Item*> State::messages() const {
 
 bool State::owns_number(std::string_view number) const {
   return std::any_of(numbers.begin(), numbers.end(), [&](const PhoneNumber& own) { return own.number == number; });
+}
+
+Mark State::mark_of(const Item& item) const {
+  const auto found = marks.find({item.allo_number, item.other_number});
+  return found == marks.end() ? Mark{} : found->second;
 }
 
 void State::touch(std::string_view number, Timestamp now) {

@@ -11,23 +11,31 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
 
+/// A contact of version 1, a person of version 2.
+struct Person : Contact {
+  std::optional<std::string> address{};  ///< Version 2 alone knows it.
+};
+
 /// A call or a message, and what version 1 of the API does not show of it.
 struct Item {
   std::string id{};
   bool is_call = false;
-  Call call{};                 ///< Of a call.
-  SmsMessage message{};        ///< Of a message.
-  std::string allo_number{};   ///< Empty for a message under a sender id.
-  std::string other_number{};  ///< The other party, E.164 or "anonymous".
-  std::string user_name{};     ///< The member of the team.
-  JsonText data_collected{};   ///< What the AI agent found out in a call.
+  Call call{};                       ///< Of a call.
+  SmsMessage message{};              ///< Of a message.
+  std::string allo_number{};         ///< Empty for a message under a sender id.
+  std::string other_number{};        ///< The other party, E.164 or "anonymous".
+  std::string user_name{};           ///< The member of the team.
+  std::int64_t summary_version = 0;  ///< Grows with each change of the summary.
+  JsonText data_collected{};         ///< What the AI agent found out in a call.
 
   Timestamp date() const { return is_call ? call.start_date : message.start_date; }
   bool is_inbound() const {
@@ -35,9 +43,18 @@ struct Item {
   }
 };
 
+/// What the team has done about a conversation.
+struct Mark {
+  bool unread = false;
+  bool archived = false;
+};
+
 /// A webhook with its signing secrets, the newest first.
 struct StoredWebhook {
   std::string id{};
+  int version = 1;            ///< Of the API. A webhook of version 2 concerns all numbers.
+  std::string description{};  ///< Of version 2.
+  Timestamp created_at{};     ///< Of version 2.
   Webhook webhook{};
   std::vector<std::string> secrets{};
 };
@@ -48,17 +65,29 @@ class State {
   std::vector<PhoneNumber> numbers{};
   std::vector<std::string> numbers_without_sms{};  ///< Numbers whose provider carries no SMS.
   std::map<std::string, bool> sender_ids{};        ///< Name, and whether it is active.
-  Collection<Contact> contacts{};
+  Collection<Person> contacts{};
   Collection<Item> items{};  ///< In order of their dates.
   Collection<StoredWebhook> webhooks{};
-  std::uint64_t random = 0;  ///< State of the generator behind ids and chances.
+  std::map<std::pair<std::string, std::string>, Mark> marks{};  ///< By the account's number and the other party's.
 
-  const Contact* find_contact_by_number(std::string_view number) const;
+  // What version 2 alone shows; documents with the fields of its answers.
+  Collection<Json> users{};
+  Collection<Json> tags{};
+  Collection<Json> companies{};
+  Collection<Json> deals{};  ///< With a `company_id`.
+  Collection<Json> templates{};
+  Collection<Json> partner_accounts{};                     ///< With the key that made each, `made_by`.
+  std::map<std::string, std::string> default_templates{};  ///< By number.
+  std::map<std::string, Json> queues{};                    ///< By the id of the member whose queue it is.
+  std::uint64_t random = 0;                                ///< State of the generator behind ids and chances.
+
+  const Person* find_contact_by_number(std::string_view number) const;
   Item& add_item(Item item);
   /// The calls, or the messages, oldest first.
   std::vector<const Item*> calls() const;
   std::vector<const Item*> messages() const;
   bool owns_number(std::string_view number) const;
+  Mark mark_of(const Item& item) const;
   /// Something has happened with this number: its contact was active at that time.
   void touch(std::string_view number, Timestamp now);
 

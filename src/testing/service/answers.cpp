@@ -1,5 +1,7 @@
 #include "testing/service/answers.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -56,6 +58,39 @@ std::string_view type_of(int status) {
   }
 }
 
+/// Where the service has a code of its own for a field that is wrong.
+struct FieldCode {
+  std::string_view field;
+  std::string_view code;
+};
+constexpr std::array<FieldCode, 10> field_codes{{{"size", "INVALID_PAGE_SIZE"},
+                                                 {"page", "INVALID_PAGE_SIZE"},
+                                                 {"granularity", "INVALID_GRANULARITY"},
+                                                 {"action", "INVALID_ACTION"},
+                                                 {"topics", "INVALID_EVENT_TYPE"},
+                                                 {"ids", "BATCH_TOO_LARGE"},
+                                                 {"tags", "TAGS_REQUIRED"},
+                                                 {"date", "INVALID_DATE_RANGE"},
+                                                 {"compare_date", "INVALID_DATE_RANGE"},
+                                                 {"allo_number", "MISSING_ALLO_NUMBER"}}};
+
+std::string code_of(const std::string& field) {
+  const std::string_view name = std::string_view{field}.substr(0, field.find_first_of(".["));
+  const auto* found =
+      std::find_if(field_codes.begin(), field_codes.end(), [&](auto& entry) { return entry.field == name; });
+  return found == field_codes.end() ? "INVALID_REQUEST_BODY" : std::string{found->code};
+}
+
+/// Version 2 writes the times of most things with their zone, those of these without.
+Quirks habits_of(const Route& route, Quirks quirks) {
+  if (route.version == 1 || quirks.times != TimeForm::NoZone) return quirks;
+  constexpr std::array<std::string_view, 4> zoneless{"/crm/", "/dialing-queues", "/summary", "/numbers"};
+  const bool bare = std::any_of(zoneless.begin(), zoneless.end(),
+                                [&](std::string_view part) { return route.path.find(part) != std::string_view::npos; });
+  if (!bare) quirks.times = TimeForm::Zulu;
+  return quirks;
+}
+
 }  // namespace
 
 Response success_response(const Route& route, const Context& c, Json data) {
@@ -67,21 +102,19 @@ Response success_response(const Route& route, const Context& c, Json data) {
     response.status = status;
     return response;
   }
+  const Quirks quirks = habits_of(route, c.quirks);
+  if (route.id == "createPerson" && quirks.created_is_201) status = 201;
   if (route.form && c.is_paged) {
-    for (Json& item : data) item = shape(*route.form, item, c.quirks);
+    for (Json& item : data) item = shape(*route.form, item, quirks);
     if (route.version == 1) data = finish(page_of_v1(c, std::move(data), route.is_flat_page), c.quirks);
   } else if (route.form) {
-    data = shape(*route.form, data, c.quirks);
+    data = shape(*route.form, data, quirks);
   }
   Json envelope = {{"data", std::move(data)}};
-  if (route.version == 2 && c.is_paged) {
-    envelope["pagination"] = {{"page", c.page},
-                              {"size", c.size},
-                              {"total_count", c.total},
-                              {"total_pages", c.total_pages()},
-                              {"has_more", c.page < c.total_pages()}};
+  if (route.version == 2 && c.is_paged) envelope["pagination"] = c.pagination();
+  if (const auto found = c.siblings.find(route.sibling); found != c.siblings.end()) {
+    envelope[route.sibling] = shape(route.sibling_form, *found, quirks);
   }
-  for (const auto& [name, value] : c.siblings.items()) envelope[name] = value;
   return json_response(status, envelope);
 }
 
@@ -91,8 +124,9 @@ Response refusal_response(int version, const Refusal& refusal, const std::string
     if (refusal.code == "RATE_LIMITED") return json_response(refusal.status, {{"code", refusal.code}});
     return error_response(refusal.status, refusal.code, refusal.details);
   }
+  const std::string code = refusal.code == "RATE_LIMITED" ? "RATE_LIMIT_EXCEEDED" : refusal.code;
   Json error = {{"type", type_of(refusal.status)},
-                {"code", refusal.code},
+                {"code", code},
                 {"message", refusal.message.empty() ? "The request was refused: " + refusal.code : refusal.message},
                 {"retryable", refusal.retryable},
                 {"request_id", request_id}};
@@ -118,7 +152,7 @@ void refuse_findings(const std::vector<Finding>& findings, const Route& route) {
   for (std::size_t i = 1; i < findings.size(); ++i) {
     refusal.details.push_back(detail(findings[i].field, findings[i].message));
   }
-  if (route.version == 2) refusal.code = "INVALID_REQUEST_BODY";
+  if (route.version == 2) refusal.code = code_of(findings[0].field);
   if (route.version == 2 && route.full.find("/crm/") != std::string::npos) refusal.status = 422;
   throw refusal;
 }

@@ -21,6 +21,7 @@ struct Happening {
   std::string topic{};        ///< In the words of version 2, such as "call.completed".
   std::string id{};           ///< Of the call, message or contact.
   std::string allo_number{};  ///< Empty for what concerns no number.
+  std::string tag{};          ///< Of tag.added and tag.removed.
 };
 using Tell = std::function<void(const Happening&)>;
 
@@ -49,6 +50,10 @@ struct Context {
   Json query = Json::object();      ///< Checked, defaults filled in.
   Json body = Json::object();       ///< The same.
   std::vector<std::string> path{};  ///< What stands for the placeholders.
+  std::string key{};                ///< The caller's.
+  std::vector<std::string> scopes{};
+  int reads_per_second = 0;
+  int writes_per_second = 0;
 
   // What the operation says besides its data.
   bool is_paged = false;
@@ -76,6 +81,14 @@ struct Context {
     Json out = Json::array();
     for (std::size_t i = begin; i < std::min(total, begin + step); ++i) out.push_back(show(*things[i]));
     return out;
+  }
+  /// Where the page stands, as version 2 says it.
+  Json pagination() const {
+    return {{"page", page},
+            {"size", size},
+            {"total_count", total},
+            {"total_pages", total_pages()},
+            {"has_more", page < total_pages()}};
   }
   int total_pages() const {
     return static_cast<int>((total + static_cast<std::size_t>(size) - 1) / static_cast<std::size_t>(size));

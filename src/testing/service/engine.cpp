@@ -2,6 +2,7 @@
 
 #include "testing/model/seed.hpp"
 #include "testing/service/answers.hpp"
+#include "testing/service/recordings.hpp"
 #include "testing/service/urls.hpp"
 
 #include <charconv>
@@ -49,8 +50,8 @@ Engine::Engine(EngineOptions options, Tell tell)
       clock_(options_.standing_time),
       keys_(options_.rate_limits),
       tell_(std::move(tell)) {
-  if (!options_.empty_account) state_ = seed_state(options_.seed);
-  if (options_.empty_account) state_.random = options_.seed;
+  if (!options_.empty_account) state_ = seed_state(options_.seed, clock_.now());
+  if (options_.empty_account) state_ = empty_state(options_.seed);
   remember_start();
 }
 
@@ -84,6 +85,7 @@ Response Engine::handle(const Routed& request) {
 Response Engine::answer(const Routed& request, HeaderList& headers, const std::string& request_id) {
   const Match& match = request.match;
   const auto refuse = [&](const Refusal& refusal) { return refusal_response(match.version, refusal, request_id); };
+  if (match.version == 0 && is_recording(request.parsed.path)) return recording(request);
   if (match.version == 0) return error_response(404, "NOT_FOUND");
   const std::string* credentials = find_header(request.headers, "Authorization");
   const std::string key = credentials == nullptr ? "" : key_of(*credentials, match.version);
@@ -108,7 +110,7 @@ Response Engine::answer(const Routed& request, HeaderList& headers, const std::s
   }
   const auto perform_it = [&] {
     try {
-      return carry_out(request);
+      return carry_out(request, key);
     } catch (const Refusal& refusal) {
       return refuse(refusal);
     }
@@ -123,10 +125,14 @@ Response Engine::answer(const Routed& request, HeaderList& headers, const std::s
   }
 }
 
-Response Engine::carry_out(const Routed& request) {
+Response Engine::carry_out(const Routed& request, const std::string& key) {
   const Route& route = *request.match.route;
   Context c = context(route);
   c.path = request.match.path;
+  c.key = key;
+  c.scopes = keys_.scopes_of(key);
+  c.reads_per_second = keys_.limits().reads_per_second;
+  c.writes_per_second = keys_.limits().writes_per_second;
   read_query(request, c);
   read_body(request, c);
   Json data = route.run(c);
@@ -138,6 +144,22 @@ Json Engine::perform(const Route& route, Json body) {
   refuse_findings(check(alternative(route, body), body, true), route);
   c.body = std::move(body);
   return route.run(c);
+}
+
+void Engine::listens_at(const std::string& origin) {
+  origin_ = origin;
+  for (State* state : {&state_, &start_}) {
+    for (Item& item : state->items) {
+      if (item.call.recording_url) item.call.recording_url = served_recording_url(*item.call.recording_url, origin);
+    }
+  }
+}
+
+Response Engine::recording(const Routed& request) {
+  const std::string* credentials = find_header(request.headers, "Authorization");
+  const bool known =
+      credentials != nullptr && (keys_.knows(key_of(*credentials, 1)) || keys_.knows(key_of(*credentials, 2)));
+  return recording_response(request, request.parsed.path, state_, known);
 }
 
 void Engine::read_query(const Routed& request, Context& c) const {

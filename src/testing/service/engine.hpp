@@ -42,6 +42,12 @@ class Engine {
   Quirks& quirks() noexcept { return quirks_; }
   const Tell& tell() const noexcept { return tell_; }
 
+  /// Where the sandbox listens: recordings are there.
+  void listens_at(const std::string& origin);
+  const std::string& origin() const { return origin_; }
+  /// Answers a request for a recording.
+  Response recording(const Routed& request);
+
   /// Takes the account and the clock as they are for the start.
   void remember_start();
   /// The account and the clock as they were at the start.
@@ -50,7 +56,7 @@ class Engine {
 
  private:
   Response answer(const Routed& request, HeaderList& headers, const std::string& request_id);
-  Response carry_out(const Routed& request);
+  Response carry_out(const Routed& request, const std::string& key);
   Context context(const Route& route) { return {state_, quirks_, clock_.now(), tell_, route.version}; }
   void read_query(const Routed& request, Context& context) const;
   void read_body(const Routed& request, Context& context) const;
@@ -64,6 +70,7 @@ class Engine {
   State start_;
   std::chrono::microseconds start_offset_{0};
   Tell tell_;
+  std::string origin_{};
   std::uint64_t requests_ = 0;
 };
 

@@ -14,6 +14,9 @@ namespace testing::detail {
 /// The payload of version 1 that reports a happening; null where there is none.
 Json payload_of(const Happening& happening, const State& state, const Quirks& quirks);
 
+/// The payload of version 2.
+Json payload_of_v2(const Happening& happening, const State& state, const Quirks& quirks);
+
 /// The topics of a happening that a webhook has subscribed to, in the words of the envelope that it gets.
 std::vector<std::string> topics_for(const Happening& happening, const Webhook& webhook, EnvelopeForm form);
 

@@ -1,3 +1,4 @@
+#include "testing/service/recordings.hpp"
 #include "testing/service/service.hpp"
 
 #include <allo/e164.hpp>
@@ -45,7 +46,7 @@ Call Service::receive(const IncomingCall& incoming) {
   call.summary = incoming.summary;
   call.tag = incoming.tag;
   if (incoming.tag) call.tags = {*incoming.tag};
-  if (incoming.recorded) call.recording_url = "https://storage.withallo.com/recordings/" + call.id + ".mp3";
+  if (incoming.recorded) call.recording_url = served_recording_url(recording_url(call.id), parts_.engine.origin());
   call.start_date = parts_.engine.clock().now();
   double second = 0.0;
   for (const SpokenLine& line : incoming.transcript) {
@@ -53,7 +54,9 @@ Call Service::receive(const IncomingCall& incoming) {
     call.transcript.push_back({line.source, line.text, time, second, second + 3.0});
     second += 4.0;
   }
-  return happen(std::move(item), "call.completed").call;
+  std::vector<const char*> topics{"call.received", "call.answered", "call.completed"};
+  if (incoming.result != CallResult::Answered) topics.erase(topics.begin() + 1);
+  return happen(std::move(item), topics).call;
 }
 
 SmsMessage Service::receive(const IncomingSms& incoming) {
@@ -71,14 +74,14 @@ SmsMessage Service::receive(const IncomingSms& incoming) {
   message.type = CallDirection::Inbound;
   message.content = incoming.content;
   message.start_date = parts_.engine.clock().now();
-  return happen(std::move(item), "sms.received").message;
+  return happen(std::move(item), {"sms.received"}).message;
 }
 
-const Item& Service::happen(Item item, const char* topic) {
+const Item& Service::happen(Item item, const std::vector<const char*>& topics) {
   State& state = parts_.engine.state();
   state.touch(item.other_number, item.date());
   const Item& stored = state.add_item(std::move(item));
-  parts_.engine.tell()({topic, stored.id, stored.allo_number});
+  for (const char* topic : topics) parts_.engine.tell()({topic, stored.id, stored.allo_number, {}});
   return stored;
 }
 

@@ -6,14 +6,22 @@ ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
 
 const std::vector<std::string>& all_scopes() {
-  static const std::vector<std::string> scopes{"WEBHOOKS_READ_WRITE", "CONVERSATIONS_READ", "CONTACTS_READ",
-                                               "CONTACTS_READ_WRITE", "SMS_SEND"};
+  static const std::vector<std::string> scopes{
+      "WEBHOOKS_READ_WRITE", "CONVERSATIONS_READ", "CONTACTS_READ", "CONTACTS_READ_WRITE", "SMS_SEND",
+      // Those of version 2 alone.
+      "CONVERSATIONS_WRITE", "TAGS_READ", "TAGS_WRITE", "USERS_READ", "PHONE_NUMBERS_READ", "DIALING_QUEUE_READ_WRITE",
+      "CRM_READ", "CRM_WRITE", "CRM_DELETE", "SUMMARY_TEMPLATES_READ", "SUMMARY_TEMPLATES_WRITE", "PARTNER"};
   return scopes;
 }
 
 bool Keys::allows(std::string_view key, std::string_view scope) const {
   const auto found = scopes_.find(key);
   return found != scopes_.end() && std::find(found->second.begin(), found->second.end(), scope) != found->second.end();
+}
+
+std::vector<std::string> Keys::scopes_of(std::string_view key) const {
+  const auto found = scopes_.find(key);
+  return found == scopes_.end() ? std::vector<std::string>{} : found->second;
 }
 
 std::optional<Refusal> Keys::count(std::string_view key, bool is_write, Timestamp now, HeaderList& headers) {

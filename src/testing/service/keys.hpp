@@ -31,6 +31,8 @@ class Keys {
 
   void add(std::string key, std::vector<std::string> scopes) { scopes_[std::move(key)] = std::move(scopes); }
   bool knows(std::string_view key) const { return scopes_.find(key) != scopes_.end(); }
+  std::vector<std::string> scopes_of(std::string_view key) const;
+  const RateLimits& limits() const { return limits_; }
   bool allows(std::string_view key, std::string_view scope) const;
 
   /// Counts a request. Gives the refusal when the key is over a limit, and appends the X-RateLimit headers.

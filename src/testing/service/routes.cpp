@@ -68,7 +68,14 @@ Route::Route(const Row& row, int of_version) : Row(row), version(of_version) {
   }
   is_flat_page = answer.substr(0, 5) == "flat ";
   is_page = is_flat_page || answer.substr(0, 5) == "page ";
-  if (!answer.empty()) form = read_type(answer.substr(is_page ? 5 : 0));
+  std::string_view type = answer.substr(is_page ? 5 : 0);
+  if (const std::size_t colon = type.find(':'); colon != std::string_view::npos) {
+    const std::size_t space = type.find(' ');
+    sibling = type.substr(space + 1, colon - space - 1);
+    sibling_form = read_type(type.substr(colon + 1));
+    type = type.substr(0, space);
+  }
+  if (!type.empty()) form = read_type(type);
 }
 
 const std::vector<Route>& routes() {

@@ -25,7 +25,8 @@ struct Row {
   std::string_view query{};  ///< The parameters, as fields of a schema.
   std::string_view
       body{};  ///< A schema; alternatives between bars, told apart by their first field; ? behind: optional.
-  std::string_view answer{};  ///< A type; "page " or "flat " before it: a page of it. Empty: no data.
+  std::string_view answer{};  ///< A type; "page " or "flat " before it: a page of it, behind which
+                              ///< " name:type" may stand for a field beside `data`. Empty: no data.
   int status = 200;           ///< When it worked; 204 has no body.
   bool reads = false;         ///< It only reads, although it is no GET.
 };
@@ -51,6 +52,8 @@ struct Route : Row {
   bool is_page = false;
   bool is_flat_page = false;
   std::optional<Type> form;
+  std::string sibling;  ///< The name of a field beside `data`; empty: none.
+  Type sibling_form{};
 
   bool is_write() const { return method != "GET"; }
 };

@@ -23,7 +23,7 @@ EngineOptions engine_options(const SandboxOptions& options) {
 
 /// `allo_number` is what a change concerns; empty: every number.
 bool is_told(const Webhook& webhook, const std::string& allo_number) {
-  return webhook.enabled && (allo_number.empty() || allo_number == webhook.allo_number);
+  return webhook.enabled && (allo_number.empty() || webhook.allo_number.empty() || allo_number == webhook.allo_number);
 }
 
 }  // namespace
@@ -86,6 +86,13 @@ void Service::announce(const Happening& happening) {
   const State& state = parts_.engine.state();
   const Quirks& quirks = parts_.engine.quirks();
   for (const StoredWebhook& stored : state.webhooks) {
+    if (stored.version == 2) {
+      const auto& topics = stored.webhook.topics;
+      const bool wants =
+          std::any_of(topics.begin(), topics.end(), [&](auto& topic) { return topic.text() == happening.topic; });
+      if (wants && stored.webhook.enabled) deliver(stored, happening.topic, payload_of_v2(happening, state, quirks));
+      continue;
+    }
     if (!is_told(stored.webhook, happening.allo_number)) continue;
     for (const std::string& topic : topics_for(happening, stored.webhook, quirks.envelope)) {
       deliver(stored, topic, payload_of(happening, state, quirks));
@@ -125,6 +132,16 @@ void Service::deliver(const StoredWebhook& webhook, const std::string& topic, co
   delivery.has_id = parts_.engine.quirks().webhook_id_header;
   const bool is_signed = parts_.engine.quirks().envelope != EnvelopeForm::V1 || is_v2_topic(topic);
   deliveries_.add(std::move(delivery), is_signed ? webhook.secrets : std::vector<std::string>{});
+}
+
+Dialed Service::dial_next() {
+  const std::lock_guard lock{mutex_};
+  return detail::dial_next(parts_.engine.state(), parts_.engine.clock().now(), parts_.engine.tell());
+}
+
+void Service::listens_at(const std::string& origin) {
+  const std::lock_guard lock{mutex_};
+  parts_.engine.listens_at(origin);
 }
 
 void Service::remember_start() {

@@ -2,6 +2,7 @@
 #define ALLO_SRC_TESTING_SERVICE_SERVICE_HPP
 
 #include "testing/service/deliveries.hpp"
+#include "testing/service/dialer.hpp"
 #include "testing/service/engine.hpp"
 #include "testing/service/expectations.hpp"
 #include "testing/service/faults.hpp"
@@ -51,6 +52,11 @@ class Service {
   /// @throws InvalidArgumentException for an id that is taken, and when neither end is a number of the account
   Call add_past(Call call);
 
+  /// Calls the next number of the dialing queues; webhooks are told.
+  Dialed dial_next();
+  /// Where the sandbox listens, such as "http://127.0.0.1:40123"; recordings are there from then on.
+  void listens_at(const std::string& origin);
+
   void advance(std::chrono::microseconds step);
   Snapshot snapshot() const;
   void restore(const Snapshot& snapshot);
@@ -85,7 +91,7 @@ class Service {
  private:
   void note(RecordedRequest request);
   void announce(const Happening& happening);
-  const Item& happen(Item item, const char* topic);
+  const Item& happen(Item item, const std::vector<const char*>& topics);
   void deliver(const StoredWebhook& webhook, const std::string& topic, const Json& payload);
   static StoredWebhook& find_webhook(Parts& parts, const std::string& id);
 

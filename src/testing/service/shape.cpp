@@ -49,6 +49,8 @@ Json shape(const Type& type, const Json& value, const Quirks& quirks) {
       return spell(parse_iso8601(value.get_ref<const std::string&>()).value_or(Timestamp{}), quirks);
     case Kind::Words:
       return word(value, quirks);
+    case Kind::Int:
+      return value.get<long long>();
     case Kind::List: {
       if (value.empty() && type.nullable && type.sparse) return nullptr;
       Json out = Json::array();

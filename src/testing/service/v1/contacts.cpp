@@ -7,8 +7,8 @@ namespace testing::detail {
 
 namespace {
 
-Contact& find(Context& c) {
-  Contact* contact = c.state.contacts.find(c.path[0]);
+Person& find(Context& c) {
+  Person* contact = c.state.contacts.find(c.path[0]);
   if (contact == nullptr) throw Refusal{c.quirks.contact_not_found_is_404 ? 404 : 400, "CONTACT_NOT_FOUND"};
   return *contact;
 }
@@ -54,20 +54,21 @@ Json get(Context& c) {
 }
 
 Json create(Context& c) {
-  auto contact = changed(Contact{}, c.body);
+  Person contact;
+  static_cast<Contact&>(contact) = changed(Contact{}, c.body);
   contact.id = c.state.next_id("cnt_");
   contact.created_at = contact.updated_at = contact.last_activity_date = c.now;
-  const Json out = to_document(c.state.contacts.add(std::move(contact)));
-  c.tell({"contact.created", out.at("id")});
+  const Json out = to_document<Contact>(c.state.contacts.add(std::move(contact)));
+  c.tell({"contact.created", out.at("id"), {}, {}});
   return out;
 }
 
 Json update(Context& c) {
-  Contact& contact = find(c);
-  contact = changed(contact, c.body);
+  Person& contact = find(c);
+  static_cast<Contact&>(contact) = changed<Contact>(contact, c.body);
   contact.updated_at = contact.last_activity_date = c.now;
-  c.tell({"contact.updated", contact.id});
-  return to_document(contact);
+  c.tell({"contact.updated", contact.id, {}, {}});
+  return to_document<Contact>(contact);
 }
 
 Json conversation(Context& c) {

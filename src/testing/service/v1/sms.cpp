@@ -51,7 +51,7 @@ Json send(Context& c) {
   item.id = c.state.next_id("msg_");
   c.state.touch(item.other_number, c.now);
   const Item& stored = c.state.add_item(std::move(item));
-  c.tell({"sms.sent", stored.id, stored.allo_number});
+  c.tell({"sms.sent", stored.id, stored.allo_number, {}});
   return to_document(stored.message);
 }
 

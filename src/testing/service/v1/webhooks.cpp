@@ -8,8 +8,9 @@ namespace testing::detail {
 namespace {
 
 Json list(Context& c) {
-  return show_all(c.state.webhooks, [&](const StoredWebhook& stored) {
-    Json out = to_document(stored.webhook);
+  const auto own = c.state.webhooks.list([](const StoredWebhook& stored) { return stored.version == 1; });
+  return show_all(own, [&](const StoredWebhook* stored) {
+    Json out = to_document(stored->webhook);
     if (c.quirks.webhook_without_id) out.erase("id");
     return out;
   });
@@ -35,7 +36,7 @@ Json create(Context& c) {
 
 Json remove(Context& c) {
   if (!c.state.webhooks.remove(c.path[0])) throw Refusal{404, "WEBHOOK_NOT_FOUND", {}, nullptr, true};
-  c.tell({"webhook.deleted", c.path[0], {}});
+  c.tell({"webhook.deleted", c.path[0], {}, {}});
   return nullptr;
 }
 
@@ -49,9 +50,10 @@ Webhook: id text- allo_number text enabled bool url text topics [Topic]
 CreatedWebhook: id text- alloNumber text- allo_number text- enabled bool url text topics [Topic]
 CreateWebhook: allo_number phone! enabled bool! url url! topics [Topic](1..)!
 )",
-          {{"GET", "/webhooks", "WEBHOOKS_READ_WRITE", list, "listWebhooks", "", "", "[Webhook]"},
-           {"POST", "/webhooks", "WEBHOOKS_READ_WRITE", create, "createWebhook", "", "CreateWebhook", "CreatedWebhook"},
-           {"DELETE", "/webhooks/{webhook_id}", "WEBHOOKS_READ_WRITE", remove, "deleteWebhook"}}};
+          {{"GET", "/webhooks", "WEBHOOKS_READ_WRITE", list, "listNumberWebhooks", "", "", "[Webhook]"},
+           {"POST", "/webhooks", "WEBHOOKS_READ_WRITE", create, "createNumberWebhook", "", "CreateWebhook",
+            "CreatedWebhook"},
+           {"DELETE", "/webhooks/{webhook_id}", "WEBHOOKS_READ_WRITE", remove, "deleteNumberWebhook"}}};
 }
 
 }  // namespace testing::detail

@@ -1,0 +1,79 @@
+#include "testing/service/v2/common.hpp"
+
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
+
+namespace {
+
+constexpr const char* not_found = "COMPANY_NOT_FOUND";
+
+/// With what follows from its people.
+Json show(const State& state, const Json& company) {
+  Json out = company;
+  int people = 0;
+  std::size_t interactions = 0;
+  for (const Person& person : state.contacts) {
+    if (!person.company || person.company->id != company.at("id").get<std::string>()) continue;
+    ++people;
+    const auto items = items_with(state, person);
+    interactions += items.size();
+    if (items.empty()) continue;
+    const std::string last = to_iso8601(items.back()->date());
+    if (out.value("last_activity_at", std::string{}) < last) out["last_activity_at"] = last;
+  }
+  out["person_count"] = people;
+  out["interactions"] = interactions;
+  return out;
+}
+
+Json create(Context& c) { return show(c.state, create_document(c, c.state.companies, "com-", c.body)); }
+Json get(Context& c) { return show(c.state, find_or_refuse(c.state.companies, c.path[0], not_found)); }
+
+Json update(Context& c) {
+  Json& company = find_or_refuse(c.state.companies, c.path[0], not_found);
+  keep_name(c);
+  update_document(c, company, c.body);
+  for (Person& person : c.state.contacts) {
+    if (person.company && person.company->id == c.path[0]) person.company->name = c.text(company, "name");
+  }
+  return show(c.state, company);
+}
+
+Json search(Context& c) {
+  const Json filters = filters_of(c);
+  std::vector<Json> found;
+  for (const Json& company : c.state.companies) {
+    bool matches = true;
+    for (const char* field : {"name", "website", "industry"}) {
+      const std::string part = c.text(filters, field);
+      matches = matches && (part.empty() || has_part(c.text(company, field), part));
+    }
+    if (matches) found.push_back(show(c.state, company));
+  }
+  sort_crm(found, c.text(c.body, "sort"));
+  return paged_documents(c, found);
+}
+
+}  // namespace
+
+Resource v2_companies() {
+  return {2,
+          R"(
+CrmCompanyRef: id text name text
+CrmCompany: id text name text website text? industry text? person_count int interactions int last_activity_at time?
+  created_at time updated_at time
+CreateCompany: name text! website text? industry text?
+UpdateCompany: name text? website text? industry text?
+CompanyFilters: name text website text industry text
+SearchCompanies: filters CompanyFilters? sort DATE_DESC|DATE_ASC|NAME_ASC|NAME_DESC|CREATED_DESC|CREATED_ASC?
+  page int(1..)=1 size int(1..100)=20
+)",
+          {{"POST", "/crm/companies", "CRM_WRITE", create, "createCompany", "", "CreateCompany", "CrmCompany", 201},
+           {"GET", "/crm/companies/{id}", "CRM_READ", get, "getCompany", "", "", "CrmCompany"},
+           {"PUT", "/crm/companies/{id}", "CRM_WRITE", update, "updateCompany", "", "UpdateCompany", "CrmCompany"},
+           {"POST", "/crm/companies/search", "CRM_READ", search, "searchCompanies", "", "SearchCompanies",
+            "page CrmCompany", 200, true}}};
+}
+
+}  // namespace testing::detail
+ALLO_NAMESPACE_END

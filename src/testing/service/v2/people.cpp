@@ -1,0 +1,136 @@
+#include "testing/service/v2/common.hpp"
+
+ALLO_NAMESPACE_BEGIN
+namespace testing::detail {
+
+namespace {
+
+constexpr const char* not_found = "PERSON_NOT_FOUND";
+
+Json show(const State& state, const Person& person) {
+  Json out = to_document<Contact>(person);
+  const auto items = items_with(state, person);
+  for (const char* date : {"created_at", "updated_at"}) {
+    if (out.at(date).is_null()) out[date] = to_iso8601(Timestamp{});
+  }
+  out["address"] = person.address ? Json(*person.address) : Json(nullptr);
+  out["company"] = company_ref(state, person.company);
+  out["interactions"] = items.size();
+  out["last_activity_at"] = items.empty() ? Json(nullptr) : Json(to_iso8601(items.back()->date()));
+  return out;
+}
+
+/// Puts the fields of a checked body into a person.
+void set(const Context& c, Person& person) {
+  Json fields = c.body;
+  if (fields.contains("company_id")) person.company = company_of(c, fields);
+  if (fields.contains("address")) {
+    person.address.reset();
+    if (fields.at("address").is_string()) person.address = c.text(fields, "address");
+  }
+  for (const char* own : {"company_id", "address", "allow_duplicate_number"}) fields.erase(own);
+  static_cast<Contact&>(person) = changed<Contact>(person, fields);
+  person.updated_at = c.now;
+}
+
+/// A number belongs to one person, unless the caller says otherwise.
+void check_numbers(const Context& c, const std::string& own_id) {
+  if (c.body.value("allow_duplicate_number", false)) return;
+  for (const Json& number : c.body.value("numbers", Json::array())) {
+    const Contact* other = c.state.find_contact_by_number(number.get<std::string>());
+    if (other == nullptr || other->id == own_id) continue;
+    throw Refusal{409, "NUMBER_ALREADY_ASSIGNED", number.get<std::string>() + " is already assigned to " + other->id};
+  }
+}
+
+Json create(Context& c) {
+  check_numbers(c, {});
+  Person person;
+  set(c, person);
+  person.id = c.state.next_id("per-");
+  person.created_at = person.last_activity_date = c.now;
+  const Person& stored = c.state.contacts.add(std::move(person));
+  c.tell({"contact.created", stored.id, {}});
+  return show(c.state, stored);
+}
+
+Json get(Context& c) { return show(c.state, find_or_refuse(c.state.contacts, c.path[0], not_found)); }
+
+Json update(Context& c) {
+  Person& person = find_or_refuse(c.state.contacts, c.path[0], not_found);
+  check_numbers(c, person.id);
+  if (c.quirks.put_replaces) {
+    for (const char* field : {"name", "last_name", "job_title", "website", "address", "emails", "company_id"}) {
+      c.body.emplace(field, nullptr);
+    }
+  }
+  set(c, person);
+  c.tell({"contact.updated", person.id, {}});
+  return show(c.state, person);
+}
+
+bool any_has(const std::vector<std::string>& texts, const std::string& part) {
+  return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return has_part(text, part); });
+}
+
+bool matches(const Context& c, const Person& person, const Json& filters) {
+  const std::string company = person.company ? person.company->name.value_or("") : "";
+  const auto part = [&](const char* field, const std::string& text) {
+    const std::string wanted = c.text(filters, field);
+    return wanted.empty() || has_part(text, wanted);
+  };
+  const std::string number = c.text(filters, "phone_number");
+  const std::string email = c.text(filters, "email");
+  const std::string status = c.text(filters, "deal_status");
+  const auto has_deal = [&](const Json& deal) {
+    return person.company && person.company->id && deal.at("company_id") == *person.company->id &&
+           c.text(deal, "status") == status;
+  };
+  return part("name", person.name.value_or("")) && part("last_name", person.last_name.value_or("")) &&
+         part("job_title", person.job_title.value_or("")) && part("website", person.website.value_or("")) &&
+         part("company", company) && (email.empty() || any_has(person.emails, email)) &&
+         (number.empty() || std::find(person.numbers.begin(), person.numbers.end(), number) != person.numbers.end()) &&
+         (status.empty() || std::any_of(c.state.deals.begin(), c.state.deals.end(), has_deal));
+}
+
+Json search(Context& c) {
+  const Json filters = filters_of(c);
+  const std::string words = c.text(c.body, "search");
+  std::vector<Json> found;
+  for (const Person& person : c.state.contacts) {
+    std::string text = person.name.value_or("") + ' ' + person.last_name.value_or("");
+    if (person.company) text += ' ' + person.company->name.value_or("");
+    for (const auto* list : {&person.numbers, &person.emails}) {
+      for (const std::string& each : *list) text += ' ' + each;
+    }
+    if (matches(c, person, filters) && has_words(text, words)) found.push_back(show(c.state, person));
+  }
+  sort_crm(found, c.text(c.body, "sort"));
+  return paged_documents(c, found);
+}
+
+}  // namespace
+
+Resource v2_people() {
+  return {2,
+          R"(
+CrmPerson: id text name text? last_name text? job_title text? website text? address text? numbers [text] emails [text]
+  company CrmCompanyRef? interactions int last_activity_at time? created_at time updated_at time
+UpdatePerson: name text? last_name text? job_title text? website text? address text? numbers [phone]? emails [text]?
+  company_id text?
+CreatePerson: name text? last_name text? job_title text? website text? address text? numbers [phone](1..)!
+  emails [text]? company_id text? allow_duplicate_number bool=false
+PersonFilters: name text last_name text job_title text website text company text phone_number text email text
+  deal_status text
+SearchPeople: filters PersonFilters? search text?
+  sort DATE_DESC|DATE_ASC|NAME_ASC|NAME_DESC|CREATED_DESC|CREATED_ASC? page int(1..)=1 size int(1..100)=20
+)",
+          {{"POST", "/crm/people", "CRM_WRITE", create, "createPerson", "", "CreatePerson", "CrmPerson"},
+           {"GET", "/crm/people/{id}", "CRM_READ", get, "getPerson", "", "", "CrmPerson"},
+           {"PUT", "/crm/people/{id}", "CRM_WRITE", update, "updatePerson", "", "UpdatePerson", "CrmPerson"},
+           {"POST", "/crm/people/search", "CRM_READ", search, "searchPeople", "", "SearchPeople", "page CrmPerson", 200,
+            true}}};
+}
+
+}  // namespace testing::detail
+ALLO_NAMESPACE_END
