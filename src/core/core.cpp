@@ -130,7 +130,7 @@ void Core::execute(RequestParts request, const RequestOptions& options, ReadAnsw
     if (read != nullptr) {
       read(std::move(body), target);
     } else if (request.operation.method != HttpMethod::Delete && has_error_envelope(body)) {
-      throw DecodeException("", "the answer is an error");
+      throw DecodeException("error", "found in an answer that reports success");
     }
   } catch (const DecodeException& error) {
     execution.throw_unreadable(error, body);

@@ -1,7 +1,6 @@
 #include "base/words.hpp"
 #include "core/core.hpp"
 #include "json/model.hpp"
-#include "v2/acknowledged.hpp"
 #include "v2/checks.hpp"
 #include "v2/item_tables.hpp"
 #include "v2/pages.hpp"
@@ -109,7 +108,7 @@ void ConversationsResource::mark(std::string_view contact_number, const OpenEnum
   auto request = mark_conversation(contact_number);
   check_word("action", action);
   if (allo_number) check_required("allo_number", *allo_number);
-  run_acknowledged(*core_, request.body(ActionInput{action, allo_number}), options);
+  core_->run(request.body(ActionInput{action, allo_number}), options);
 }
 
 }  // namespace v2

@@ -1,7 +1,6 @@
 #include "base/words.hpp"
 #include "core/core.hpp"
 #include "json/model.hpp"
-#include "v2/acknowledged.hpp"
 #include "v2/checks.hpp"
 #include "v2/item_tables.hpp"
 #include "v2/pages.hpp"
@@ -264,7 +263,7 @@ void ItemsResource::add_tags(std::string_view id, const std::vector<std::string>
   auto request = add_item_tags(id);
   check_not_empty("tags", tags.size());
   check_each("tags", tags);
-  run_acknowledged(*core_, request.body(TagsInput{tags}), options);
+  core_->run(request.body(TagsInput{tags}), options);
 }
 
 void ItemsResource::remove_tag(std::string_view id, std::string_view tag, const RequestOptions& options) const {

@@ -257,7 +257,7 @@ TEST(UnreadableAnswer, IsAnErrorAlsoWhereNobodyReadsTheAnswer) {
   const auto post = detail::post<void>("/x");
   const HttpResponse refusal = respond(200, R"({"error":{"code":"TAG_NOT_FOUND"}})");
   const auto error = thrown_by<DecodeException>([&] { send(post, refusal); });
-  EXPECT_STREQ(error.what(), "the answer is an error; the response reports TAG_NOT_FOUND");
+  EXPECT_STREQ(error.what(), "error: found in an answer that reports success; the response reports TAG_NOT_FOUND");
   EXPECT_EQ(error.status(), 200);
   for (const char* body : {"", "{}", "<html>", "{", R"({"message":"done"})", R"({"error":null})", "\"error\""}) {
     EXPECT_NO_THROW(send(post, respond(200, body))) << body;
