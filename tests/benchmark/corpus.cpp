@@ -52,6 +52,25 @@ std::string call(int index) {
   return text + "]}";
 }
 
+std::string entry(int item, int line) {
+  return R"({"source":)" + quoted(line % 2 == 0 ? "USER" : "EXTERNAL") + R"(,"time":)" + quoted(time_of(item, line) + "Z") +
+         R"(,"text":)" + quoted(sentence(item + line)) + "}";
+}
+
+std::string item(int index) {
+  const std::string id = std::to_string(100000 + index);
+  std::string text =
+      R"({"id":"cll-)" + id + R"(","type":"CALL","direction":"INBOUND","allo_number":"+1234567890","contact_number":)" +
+      quoted(number(index)) + R"(,"contacts":[{"id":"con-)" + id + R"(","name":"John Doe","company":{"id":"com-xyz789",)" +
+      R"("name":"Acme Corporation"},"deals":[{"id":"dea-1","name":"Enterprise Plan","status":"OPEN"}]}],"user":{"id":"usr-abc123",)"
+      R"("name":"Jane Doe","email":"jane@example.com"},"date":)" + quoted(time_of(index, 0) + "Z") +
+      R"(,"duration":330,"result":"ANSWERED","recording_url":"https://storage.example.com/recordings/)" + id +
+      R"(.mp3","summary":)" + quoted(sentence(index) + " " + sentence(index + 3)) +
+      R"(,"tags":["support","follow_up"],"content":null,"status":null,"message_type":null,"transcript":[)";
+  for (int line = 0; line < 60; ++line) text.append(line > 0 ? "," : "").append(entry(index, line));
+  return text + "]}";
+}
+
 std::string contact(int index) {
   const std::string id = std::to_string(100000 + index);
   return R"({"id":"cnt_)" + id + R"(","name":"John","last_name":"Doe )" + id +
@@ -78,6 +97,12 @@ std::string numbers_document() {
 std::string contacts_document() { return page(contact, R"({"pagination":{"total_pages":5,"current_page":0}})"); }
 
 std::string calls_document() { return page(call, R"({"total_pages":5,"current_page":0})"); }
+
+std::string items_document() {
+  std::string text = R"({"data":[)";
+  for (int index = 0; index < 100; ++index) text.append(index > 0 ? "," : "").append(item(index));
+  return text + R"(],"pagination":{"page":1,"size":100,"total_count":480,"total_pages":5,"has_more":true}})";
+}
 
 std::string call_event_document() {
   std::string text =

@@ -15,6 +15,9 @@ std::string contacts_document();
 /// A page of 100 calls with 60 transcript lines each, about 1 MB.
 std::string calls_document();
 
+/// A page of 100 items of version 2 with 60 transcript lines each, about 0.8 MB.
+std::string items_document();
+
 /// A webhook's CALL_RECEIVED envelope of about 4 KB.
 std::string call_event_document();
 

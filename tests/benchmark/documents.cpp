@@ -9,6 +9,7 @@
 #include "json/envelope.hpp"
 
 #include <allo/allo.hpp>
+#include <allo/v2/items.hpp>
 
 #include <string>
 
@@ -63,6 +64,18 @@ void measure_speed(const std::string& document) {
   compare_with_peer("the same, speed against PHP's json_decode", "decode.php", file.path() + " 100", 50, ours);
 }
 
+void measure_items(const std::string& document) {
+  using Items = v2::Page<v2::ConversationItem>;
+  const std::string by_hand = "a page of 100 items of version 2 decoded, speed against simdjson by hand";
+  if (detail::default_tokenizer() != detail::Tokenizer::Simdjson) return print_skipped(by_hand, "simdjson is not built in");
+  const auto ours = [&] {
+    Items page;
+    detail::decode_document(document, document.capacity(), {detail::info_of<Items>(), &page}, detail::Tokenizer::Simdjson);
+  };
+  const Pair hand = measure(41, 5, [&] { items_by_simdjson(document); }, ours, thread_cpu_seconds);
+  print_row(by_hand, hand.ratio, Bar::AtLeast, 0.80, rounded(static_cast<double>(document.size()) / hand.b_seconds / 1e6) + " MB/s");
+}
+
 void measure_memory(const std::string& document, detail::Tokenizer tokenizer, const std::string& what) {
   decode_with<CallSearchResult>(document, tokenizer);  // Scratch memory that simdjson's tokenizer keeps is not counted here.
   const Allocations before = allocations();
@@ -92,6 +105,7 @@ void measure_objects(const std::string& document, double objects, const std::str
 void measure_documents() {
   const std::string calls = padded(calls_document());
   measure_speed(calls);
+  measure_items(padded(items_document()));
   if (detail::default_tokenizer() == detail::Tokenizer::Simdjson) measure_memory(calls, detail::Tokenizer::Simdjson, "the same");
   measure_memory(calls, detail::Tokenizer::Nlohmann, "the same with nlohmann's tokenizer");
   measure_objects<CallSearchResult>(calls, 100, "call of 60 lines");

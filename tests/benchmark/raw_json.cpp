@@ -61,6 +61,98 @@ Call call_by_simdjson(simdjson::ondemand::object object) {
   return call;
 }
 
+std::vector<std::string> texts(simdjson::ondemand::value value) {
+  std::vector<std::string> list;
+  for (auto text : value.get_array()) list.emplace_back(view(text.value()));
+  return list;
+}
+
+v2::ItemContact contact_by_simdjson(simdjson::ondemand::object object) {
+  v2::ItemContact contact;
+  for (auto field : object) {
+    const std::string_view key = field.unescaped_key();
+    simdjson::ondemand::value value = field.value();
+    if (key == "id") contact.id.assign(view(value));
+    else if (key == "name") contact.name.assign(view(value));
+    else if (key == "company") {
+      if (value.is_null()) continue;
+      v2::CompanyRef& company = contact.company.emplace();
+      for (auto part : value.get_object()) {
+        const std::string_view name = part.unescaped_key();
+        if (name == "id") company.id.assign(view(part.value()));
+        else if (name == "name") company.name.assign(view(part.value()));
+      }
+    } else if (key == "deals") {
+      for (auto deal : value.get_array()) {
+        v2::ItemDeal& made = contact.deals.emplace_back();
+        for (auto part : deal.get_object()) {
+          const std::string_view name = part.unescaped_key();
+          if (name == "id") made.id.assign(view(part.value()));
+          else if (name == "name") made.name.assign(view(part.value()));
+          else if (name == "status") made.status = OpenEnum<v2::DealStatus>::parse(view(part.value()));
+        }
+      }
+    }
+  }
+  return contact;
+}
+
+v2::UserRef user_by_simdjson(simdjson::ondemand::object object) {
+  v2::UserRef user;
+  for (auto field : object) {
+    const std::string_view key = field.unescaped_key();
+    if (key == "id") user.id.assign(view(field.value()));
+    else if (key == "name") user.name.assign(view(field.value()));
+    else if (key == "email") user.email.assign(view(field.value()));
+  }
+  return user;
+}
+
+v2::TranscriptEntry entry_by_simdjson(simdjson::ondemand::object object) {
+  v2::TranscriptEntry entry;
+  for (auto field : object) {
+    const std::string_view key = field.unescaped_key();
+    if (key == "source") entry.source = OpenEnum<TranscriptSource>::parse(view(field.value()));
+    else if (key == "time") entry.time = time_of(view(field.value()));
+    else if (key == "text") entry.text.assign(view(field.value()));
+  }
+  return entry;
+}
+
+v2::ConversationItem item_by_simdjson(simdjson::ondemand::object object) {
+  v2::ConversationItem item;
+  for (auto field : object) {
+    const std::string_view key = field.unescaped_key();
+    simdjson::ondemand::value value = field.value();
+    if (key == "id") item.id.assign(view(value));
+    else if (key == "type") item.type = OpenEnum<v2::ItemType>::parse(view(value));
+    else if (key == "direction") item.direction = OpenEnum<v2::Direction>::parse(view(value));
+    else if (key == "allo_number") item.allo_number.assign(view(value));
+    else if (key == "contact_number") item.contact_number.assign(view(value));
+    else if (key == "contacts") {
+      for (auto contact : value.get_array()) item.contacts.push_back(contact_by_simdjson(contact.get_object()));
+    } else if (key == "user") {
+      if (!value.is_null()) item.user = user_by_simdjson(value.get_object());
+    } else if (key == "date") item.date = time_of(view(value));
+    else if (key == "duration") {
+      if (!value.is_null()) item.duration = static_cast<int>(std::int64_t(value.get_int64()));
+    } else if (key == "result") {
+      if (!value.is_null()) item.result = OpenEnum<v2::ItemResult>::parse(view(value));
+    } else if (key == "recording_url") item.recording_url = optional_text(value);
+    else if (key == "summary") item.summary = optional_text(value);
+    else if (key == "tags") item.tags = texts(value);
+    else if (key == "transcript") {
+      for (auto entry : value.get_array()) item.transcript.push_back(entry_by_simdjson(entry.get_object()));
+    } else if (key == "content") item.content = optional_text(value);
+    else if (key == "status") {
+      if (!value.is_null()) item.status = OpenEnum<v2::MessageStatus>::parse(view(value));
+    } else if (key == "message_type") {
+      if (!value.is_null()) item.message_type = OpenEnum<v2::MessageType>::parse(view(value));
+    }
+  }
+  return item;
+}
+
 std::size_t visit(simdjson::ondemand::value value) {
   switch (value.type()) {
     case simdjson::ondemand::json_type::object: {
@@ -133,6 +225,23 @@ CallSearchResult calls_by_simdjson(const std::string& document) {
   return page;
 }
 
+v2::Page<v2::ConversationItem> items_by_simdjson(const std::string& document) {
+  static thread_local simdjson::ondemand::parser parser;
+  const simdjson::padded_string padded(document);
+  simdjson::ondemand::document tree = parser.iterate(padded);
+  v2::Page<v2::ConversationItem> page;
+  for (auto item : tree["data"].get_array()) page.data.push_back(item_by_simdjson(item.get_object()));
+  for (auto field : tree["pagination"].get_object()) {
+    const std::string_view key = field.unescaped_key();
+    if (key == "page") page.pagination.page = static_cast<int>(std::int64_t(field.value().get_int64()));
+    else if (key == "size") page.pagination.size = static_cast<int>(std::int64_t(field.value().get_int64()));
+    else if (key == "total_count") page.pagination.total_count = std::int64_t(field.value().get_int64());
+    else if (key == "total_pages") page.pagination.total_pages = static_cast<int>(std::int64_t(field.value().get_int64()));
+    else if (key == "has_more") page.pagination.has_more = bool(field.value().get_bool());
+  }
+  return page;
+}
+
 std::size_t call_event_by_simdjson(const std::string& document) {
   static thread_local simdjson::ondemand::parser parser;
   const simdjson::padded_string padded(document);
@@ -143,6 +252,7 @@ std::size_t call_event_by_simdjson(const std::string& document) {
 #else
 
 CallSearchResult calls_by_simdjson(const std::string&) { return {}; }
+v2::Page<v2::ConversationItem> items_by_simdjson(const std::string&) { return {}; }
 std::size_t call_event_by_simdjson(const std::string&) { return 0; }
 
 #endif

@@ -2,6 +2,7 @@
 #define ALLO_TESTS_BENCHMARK_RAW_JSON_HPP
 
 #include <allo/calls.hpp>
+#include <allo/v2/items.hpp>
 
 #include <string>
 
@@ -13,6 +14,9 @@ CallSearchResult calls_by_tree(const std::string& document);
 
 /// A page of calls by simdjson's On-Demand interface, every string written once. `document` needs no padding.
 CallSearchResult calls_by_simdjson(const std::string& document);
+
+/// A page of items of version 2 by the same.
+v2::Page<v2::ConversationItem> items_by_simdjson(const std::string& document);
 
 /// A webhook's call event by simdjson: every string read, none kept.
 std::size_t call_event_by_simdjson(const std::string& document);

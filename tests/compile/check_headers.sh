@@ -28,7 +28,7 @@ mapfile -t headers < <(cd "$include" && find allo -name '*.hpp' | sort)
 mapfile -t standard_headers < <(cd "$include" && grep -hoE '^#include <[a-z_]+>' -r allo | sort -u)
 if ! printf '#include <nlohmann/json.hpp>\n' | "$compiler" "${flags[@]}" -x c++ - 2>/dev/null; then
   echo "nlohmann/json.hpp is not there: allo/json.hpp is left out"
-  mapfile -t headers < <(printf '%s\n' "${headers[@]}" | grep -vx allo/json.hpp)
+  mapfile -t headers < <(printf '%s\n' "${headers[@]}" | grep -vxE 'allo/(v2/)?json.hpp')
 fi
 
 prologue() {
