@@ -23,6 +23,7 @@
 #include <allo/v2/summary_templates.hpp>
 #include <allo/v2/tags.hpp>
 #include <allo/v2/users.hpp>
+#include <allo/v2/webhook_events.hpp>
 #include <allo/v2/webhooks.hpp>
 
 #endif

@@ -91,6 +91,15 @@ class ALLO_EXPORT WebhookReceiver {
   /// The same for a handler that also wants the event.
   WebhookReceiver& on_contact_updated(PayloadEventHandler<ContactEventPayload> handler);
 
+  /// The topic whose payloads are of a type, such as those of <allo/v2/webhook_events.hpp>:
+  /// `receiver.on<allo::v2::CallCompletedPayload>([](const allo::v2::CallCompletedPayload& call) { ... })`. There is
+  /// one for each type of payload that belongs to one topic alone.
+  template <class Payload>
+  WebhookReceiver& on(PayloadHandler<Payload> handler);
+  /// The same for a handler that also wants the event.
+  template <class Payload>
+  WebhookReceiver& on(PayloadEventHandler<Payload> handler);
+
   /// Any topic that this version knows, such as WebhookTopic::CallCompleted.
   /// @throws InvalidArgumentException also for WebhookTopic::Unknown
   WebhookReceiver& on(WebhookTopic topic, EventHandler handler);
@@ -113,7 +122,8 @@ class ALLO_EXPORT WebhookReceiver {
   /// payload's `allo_number` where it has one; else the called number of an inbound call (before any transfer) or
   /// message and the calling number of an outbound one, in both versions; where the direction is unknown, either. An
   /// event that concerns no number, or does not say which, passes: contact events, topics that this version does not
-  /// know and that have no `allo_number`, and events of version 2 that name no numbers.
+  /// know and that have no `allo_number`, and events of version 2 that name no numbers. Nothing but the numbers is read
+  /// for this: what else is wrong with an event concerns only those who handle its payload.
   /// @throws InvalidArgumentException for an empty list or what is no number
   WebhookReceiver& allowed_allo_numbers(const std::vector<std::string>& numbers);
 

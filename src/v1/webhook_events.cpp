@@ -1,6 +1,7 @@
 #include "base/words.hpp"
 #include "json/model.hpp"
 #include "v1/tables/calls.hpp"
+#include "v1/tables/webhook_parts.hpp"
 
 #include <allo/webhook_events.hpp>
 
@@ -31,23 +32,6 @@ struct Table<WebhookEvent> : ModelTable {
       // The last on the wire, because a delivery has its id in a header: the envelope is read without this line.
       field<&WebhookEvent::id>("id"),
       field<&WebhookEvent::fencing_token>("fencing_token", Local),
-  };
-};
-
-template <>
-struct Table<TransferParty> : ModelTable {
-  static constexpr Field fields[] = {
-      field<&TransferParty::number>("number"),
-      field<&TransferParty::user_email>("user_email"),
-      field<&TransferParty::user_name>("user_name"),
-  };
-};
-
-template <>
-struct Table<IvrChoice> : ModelTable {
-  static constexpr Field fields[] = {
-      field<&IvrChoice::dtmf_key>("dtmf_key"),
-      field<&IvrChoice::text_key>("text_key"),
   };
 };
 

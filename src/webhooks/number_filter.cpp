@@ -1,13 +1,13 @@
 #include "webhooks/number_filter.hpp"
 
+#include "webhooks/topics.hpp"
+
 #include <allo/e164.hpp>
 #include <allo/errors.hpp>
 #include <allo/webhook_errors.hpp>
 
-#include <initializer_list>
 #include <optional>
 #include <utility>
-#include <variant>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
@@ -35,65 +35,25 @@ std::vector<std::string> account_numbers(CallDirection direction, std::string fr
   }
 }
 
-std::optional<std::string> first_of(const WebhookEvent& event, std::initializer_list<std::string_view> fields) {
-  for (const std::string_view field : fields) {
-    if (auto value = event.get(field)) return value;
-  }
-  return std::nullopt;
-}
-
-CallDirection direction_of(const WebhookEvent& event) {
-  switch (event.topic.value()) {
-    case WebhookTopic::CallReceivedV2:
-    case WebhookTopic::SmsReceivedV2:
+CallDirection direction_of(const TopicInfo& info, const NamedNumbers& numbers) {
+  switch (info.side) {
+    case OurSide::Called:
       return CallDirection::Inbound;
-    case WebhookTopic::CallTriggered:
-    case WebhookTopic::SmsSent:
-    case WebhookTopic::SmsSentV2:
+    case OurSide::Calling:
       return CallDirection::Outbound;
-    default: {
-      CallDirection direction{};
-      from_string(first_of(event, {"direction", "type"}).value_or(""), direction);
-      return direction;
-    }
-  }
-}
-
-/// Whether an event without a typed payload reports a call or a message, which are what has an account's side.
-bool is_between_numbers(WebhookTopic topic) {
-  switch (topic) {
-    case WebhookTopic::Unknown:
-    case WebhookTopic::Ping:
-    case WebhookTopic::ContactCreatedV2:
-    case WebhookTopic::ContactUpdatedV2:
-      return false;
     default:
-      return true;
+      return numbers.direction;
   }
 }
 
 /// The numbers of which one must be allowed; none when the event concerns no number or does not say which.
-struct ConcernedNumbers {
-  const WebhookEvent& event;
-
-  std::vector<std::string> operator()(const CallReceivedPayload& call) const {
-    if (call.allo_number) return {*call.allo_number};
-    return account_numbers(call.type, call.from_number, call.original_to_number ? *call.original_to_number : call.to);
-  }
-  std::vector<std::string> operator()(const SmsReceivedPayload& sms) const {
-    if (sms.allo_number) return {*sms.allo_number};
-    return account_numbers(sms.direction, sms.from_number, sms.to_number);
-  }
-  std::vector<std::string> operator()(const ContactEventPayload&) const { return {}; }
-  std::vector<std::string> operator()(std::monostate) const {
-    if (const auto named = first_of(event, {"allo_number", "alloNumber"})) return {*named};
-    if (!is_between_numbers(event.topic)) return {};
-    const auto from = first_of(event, {"from_number", "fromNumber"});
-    const auto to = first_of(event, {"original_to_number", "originalToNumber", "to", "to_number", "toNumber"});
-    if (!from && !to) return {};
-    return account_numbers(direction_of(event), from.value_or(""), to.value_or(""));
-  }
-};
+std::vector<std::string> concerned_numbers(const TopicInfo& info, NamedNumbers numbers) {
+  if (numbers.allo_number) return {*std::move(numbers.allo_number)};
+  if (info.side == OurSide::Nobodys) return {};
+  if (!info.always_has_numbers && !numbers.from && !numbers.called) return {};
+  return account_numbers(direction_of(info, numbers), std::move(numbers.from).value_or(""),
+                         std::move(numbers.called).value_or(""));
+}
 
 }  // namespace
 
@@ -115,7 +75,8 @@ bool NumberFilter::allows(std::string_view number) const {
 
 void NumberFilter::check(const WebhookEvent& event, const WebhookPayload& payload) const {
   if (!is_set()) return;
-  const std::vector<std::string> numbers = std::visit(ConcernedNumbers{event}, payload);
+  const TopicInfo& info = topic_info(event.topic);
+  const std::vector<std::string> numbers = concerned_numbers(info, named_numbers(info, payload));
   if (numbers.empty()) return;
   for (const std::string& number : numbers) {
     if (allows(number)) return;

@@ -2,6 +2,7 @@
 #include "webhooks/receiver_impl.hpp"
 #include "webhooks/repeat_key.hpp"
 #include "webhooks/responses.hpp"
+#include "webhooks/topics.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/webhook_receiver.hpp>
@@ -34,25 +35,6 @@ auto checked(const Decode& decode) {
     return decode();
   } catch (const DecodeException& error) {
     throw InvalidWebhookPayloadException(error.path(), error.what());
-  }
-}
-
-/// True for what reports that something happened, once: the same report again is a repetition. The others say what is
-/// so now; a contact may well be called X, then Y, then X.
-bool reports_an_event(WebhookTopic topic) noexcept {
-  switch (topic) {
-    case WebhookTopic::CallReceived:
-    case WebhookTopic::SmsReceived:
-    case WebhookTopic::SmsSent:
-    case WebhookTopic::CallReceivedV2:
-    case WebhookTopic::CallTriggered:
-    case WebhookTopic::CallAnswered:
-    case WebhookTopic::CallCompleted:
-    case WebhookTopic::SmsReceivedV2:
-    case WebhookTopic::SmsSentV2:
-      return true;
-    default:
-      return false;
   }
 }
 
@@ -94,7 +76,7 @@ WebhookEvent WebhookReceiver::Impl::parse(std::string_view body) const {
 }
 
 void WebhookReceiver::Impl::note_repeat_key(WebhookEvent& event, std::string_view text) const {
-  if (!store || event.id || event.repeat_key || !reports_an_event(event.topic)) return;
+  if (!store || event.id || event.repeat_key || !detail::topic_info(event.topic).is_event) return;
   event.repeat_key = detail::repeat_key(event.topic, text);
 }
 
@@ -109,20 +91,21 @@ std::optional<std::string_view> WebhookReceiver::Impl::check_headers(const HttpH
 detail::DecodedEvent WebhookReceiver::Impl::receive(std::string_view body, const HttpHeaders& headers) const {
   check_size(body);
   const std::optional<std::string_view> id = check_headers(headers, body);
-  const auto wants = [this](WebhookTopic topic) { return wants_payload(topic); };
-  detail::DecodedEvent received = checked([&] { return detail::decode_event(body, max_depth, wants); });
+  const auto wants = [this](WebhookTopic topic) { return handlers.want_payload(topic); };
+  detail::DecodedEvent received =
+      checked([&] { return detail::decode_event(body, max_depth, wants, numbers.is_set()); });
   if (id) received.event.id.emplace(*id);
   note_repeat_key(received.event, body);
   return received;
 }
 
-bool WebhookReceiver::Impl::wants_payload(WebhookTopic topic) const noexcept {
-  return numbers.is_set() || handlers.want_payload(topic);
-}
-
 void WebhookReceiver::Impl::prepare(detail::DecodedEvent& received) const {
-  if (wants_payload(received.event.topic) && std::holds_alternative<std::monostate>(received.payload)) {
-    received.payload = checked([&] { return detail::decode_payload(received.event); });
+  if (std::holds_alternative<std::monostate>(received.payload)) {
+    if (handlers.want_payload(received.event.topic)) {
+      received.payload = checked([&] { return detail::decode_payload(received.event); });
+    } else if (numbers.is_set()) {
+      received.payload = checked([&] { return detail::decode_numbers(received.event); });
+    }
   }
   numbers.check(received.event, received.payload);
 }

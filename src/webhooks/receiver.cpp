@@ -1,5 +1,6 @@
 #include "json/codec.hpp"
 #include "webhooks/receiver_impl.hpp"
+#include "webhooks/topics.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/webhook_receiver.hpp>
@@ -65,24 +66,39 @@ WebhookReceiver::~WebhookReceiver() = default;
 WebhookReceiver::WebhookReceiver(WebhookReceiver&& other) noexcept = default;
 WebhookReceiver& WebhookReceiver::operator=(WebhookReceiver&& other) noexcept = default;
 
+template <class Payload>
+WebhookReceiver& WebhookReceiver::on(PayloadHandler<Payload> handler) {
+  impl_->configure().add(detail::topic_of<Payload>().topic, with_payload(std::move(handler)));
+  return *this;
+}
+
+template <class Payload>
+WebhookReceiver& WebhookReceiver::on(PayloadEventHandler<Payload> handler) {
+  impl_->configure().add(detail::topic_of<Payload>().topic, with_payload(std::move(handler)));
+  return *this;
+}
+
+#define ALLO_ON(Payload)                                                                               \
+  template ALLO_EXPORT WebhookReceiver& WebhookReceiver::on<Payload>(PayloadHandler<Payload> handler); \
+  template ALLO_EXPORT WebhookReceiver& WebhookReceiver::on<Payload>(PayloadEventHandler<Payload> handler);
+ALLO_ON(CallReceivedPayload)
+ALLO_ON(SmsReceivedPayload)
+ALLO_ON(v2::CallReceivedPayload)
+ALLO_ON(v2::CallTriggeredPayload)
+ALLO_ON(v2::CallAnsweredPayload)
+ALLO_ON(v2::CallCompletedPayload)
+
 WebhookReceiver& WebhookReceiver::on_call_received(PayloadHandler<CallReceivedPayload> handler) {
-  impl_->configure().add(WebhookTopic::CallReceived, with_payload(std::move(handler)));
-  return *this;
+  return on<CallReceivedPayload>(std::move(handler));
 }
-
 WebhookReceiver& WebhookReceiver::on_call_received(PayloadEventHandler<CallReceivedPayload> handler) {
-  impl_->configure().add(WebhookTopic::CallReceived, with_payload(std::move(handler)));
-  return *this;
+  return on<CallReceivedPayload>(std::move(handler));
 }
-
 WebhookReceiver& WebhookReceiver::on_sms_received(PayloadHandler<SmsReceivedPayload> handler) {
-  impl_->configure().add(WebhookTopic::SmsReceived, with_payload(std::move(handler)));
-  return *this;
+  return on<SmsReceivedPayload>(std::move(handler));
 }
-
 WebhookReceiver& WebhookReceiver::on_sms_received(PayloadEventHandler<SmsReceivedPayload> handler) {
-  impl_->configure().add(WebhookTopic::SmsReceived, with_payload(std::move(handler)));
-  return *this;
+  return on<SmsReceivedPayload>(std::move(handler));
 }
 
 WebhookReceiver& WebhookReceiver::on_contact_created(PayloadHandler<ContactEventPayload> handler) {

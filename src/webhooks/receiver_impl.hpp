@@ -70,7 +70,6 @@ struct WebhookReceiver::Impl {
  private:
   void check_size(std::string_view body) const;
   std::optional<std::string_view> check_headers(const HttpHeaders& headers, std::string_view body) const;
-  bool wants_payload(WebhookTopic topic) const noexcept;
   void report(const std::exception& error, int status) const noexcept;
 };
 

@@ -4,6 +4,7 @@
 // What a fragment of a document may take for granted. A whole program names its headers itself.
 #include <allo/allo.hpp>
 #include <allo/testing/sandbox.hpp>
+#include <allo/v2/webhook_events.hpp>
 
 #include <chrono>
 #include <cstdlib>

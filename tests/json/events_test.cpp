@@ -240,13 +240,13 @@ TEST(Events, APayloadThatIsWantedComesInThePassOfTheEnvelope) {
   EXPECT_TRUE(comes_with<CallReceivedPayload>(fixture("events/call_received_camel_case.json")));
   EXPECT_TRUE(comes_with<ContactEventPayload>(fixture("events/contact_created.json")));
   EXPECT_TRUE(comes_with<ContactEventPayload>(fixture("events/contact_updated.json")));
+  EXPECT_TRUE(comes_with<v2::CallCompletedPayload>(fixture("events/call_completed_v2.json")));
   EXPECT_TRUE(comes_with<CallReceivedPayload>("\xEF\xBB\xBF" + fixture("events/call_received.json")));
 }
 
 TEST(Events, NoPayloadComesInThePassOfTheEnvelopeWhereItIsUnwantedOrUncertain) {
   using None = std::monostate;
   EXPECT_TRUE(comes_with<None>(fixture("events/sms_received.json")));
-  EXPECT_TRUE(comes_with<None>(fixture("events/call_completed_v2.json")));
   EXPECT_TRUE(comes_with<None>(fixture("events/unknown_topic.json")));
   EXPECT_TRUE(comes_with<None>(R"({"data":{},"topic":"CALL_RECEIVED"})"));
   EXPECT_TRUE(comes_with<None>(R"({"topic":"CALL_RECEIVED","data":{"start_date":"soon"}})"));

@@ -186,6 +186,23 @@ TEST(WebhookBadInput, OddButWholeDeliveriesAreAccepted) {
   EXPECT_EQ(status_of(envelope("CALL_RECEIVED", R"({"length_in_minutes":1e-999})")), 204);
 }
 
+TEST(WebhookBadInput, HalfAPairOfSurrogatesIsAReplacementCharacterAndKeptInTheText) {
+  allo::WebhookReceiver receiver;
+  std::vector<std::string> seen;
+  receiver.on_sms_received([&](const allo::SmsReceivedPayload& sms, const allo::WebhookEvent& event) {
+    seen.push_back(sms.content);
+    EXPECT_NE(event.data.str().find(R"(\ud)"), std::string::npos);
+  });
+  for (const char* half : {R"(\ud83d)", R"(\udc00\ud800)", R"(\ud800A)"}) {
+    const std::string data = R"({"id":"a","content":"cut )" + std::string{half} + "\"}";
+    EXPECT_EQ(receiver.respond({}, envelope("SMS_RECEIVED", data)).status, 204) << half;
+    EXPECT_EQ(receiver.respond({}, envelope("PING", data)).status, 204) << half;
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"cut \xef\xbf\xbd", "cut \xef\xbf\xbd\xef\xbf\xbd",
+                                            "cut \xef\xbf\xbd"
+                                            "A"}));
+}
+
 TEST(WebhookBadInput, DepthIsBounded) {
   // The envelope is level 1, its data level 2.
   EXPECT_EQ(status_of(envelope("x", R"({"a":)" + nested(62) + "}")), 204);

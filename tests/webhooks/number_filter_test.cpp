@@ -1,6 +1,7 @@
 #include "webhooks/deliveries.hpp"
 
 #include <allo/errors.hpp>
+#include <allo/v2/webhook_events.hpp>
 #include <allo/webhook_receiver.hpp>
 
 #include <gtest/gtest.h>
@@ -123,6 +124,92 @@ TEST(WebhookNumbers, CallsAndMessagesOfVersion2AreHeldToTheAccountsSide) {
                                                  R"("originalToNumber":"+14155550100"})")),
             204);
   EXPECT_EQ(status_of(envelope("call.completed", R"({"type":"INBOUND","from_number":7,"to":["+14155550100"]})")), 403);
+}
+
+namespace {
+
+/// The status where only +14155550100 is allowed and nobody asks for a typed payload.
+int untyped_status_of(const std::string& body) {
+  allo::WebhookReceiver receiver;
+  receiver.allowed_allo_numbers({"+14155550100"}).on_unhandled([](const allo::WebhookEvent&) {});
+  return receiver.respond({}, body).status;
+}
+
+}  // namespace
+
+TEST(WebhookNumbers, NothingElseIsReadForThem) {
+  EXPECT_EQ(untyped_status_of(envelope("CONTACT_CREATED", R"({"id":7,"emails":"no list","company":[1]})")), 204);
+  EXPECT_EQ(untyped_status_of(envelope("CONTACT_UPDATED", R"({"name":{"first":"Ada"}})")), 204);
+  const std::string wrong =
+      R"("start_date":"yesterday","transcriptions":7,"length_in_minutes":"5","from_number":"+1415",)";
+  EXPECT_EQ(untyped_status_of(call(wrong + R"("type":"INBOUND","to":"+14155550100")")), 204);
+  EXPECT_EQ(untyped_status_of(call(wrong + R"("type":"INBOUND","to":"+14155559999")")), 403);
+  EXPECT_EQ(untyped_status_of(sms(R"("sent_at":5,"content":{},"direction":"INBOUND","to_number":"+14155550100")")),
+            204);
+  EXPECT_EQ(untyped_status_of(sms(R"("sent_at":5,"content":{},"direction":"INBOUND","to_number":"+14155559999")")),
+            403);
+  EXPECT_EQ(
+      untyped_status_of(envelope("call.completed", R"({"id":7,"direction":"OUTBOUND","from_number":"+14155550100"})")),
+      204);
+  // Who handles the payload needs all of it.
+  EXPECT_EQ(status_of(call(wrong + R"("type":"INBOUND","to":"+14155550100")")), 400);
+}
+
+TEST(WebhookNumbers, WhatIsNoTextIsNoNumberThatIsAllowed) {
+  for (const char* value : {"7", "14155550100", "true", R"(["+14155550100"])", R"({"number":"+14155550100"})"}) {
+    const std::string number{value};
+    EXPECT_EQ(untyped_status_of(call(R"("type":"INBOUND","to":)" + number)), 403) << value;
+    EXPECT_EQ(untyped_status_of(call(R"("type":"INBOUND","alloNumber":)" + number)), 403) << value;
+    EXPECT_EQ(untyped_status_of(sms(R"("direction":"INBOUND","toNumber":)" + number)), 403) << value;
+    EXPECT_EQ(untyped_status_of(envelope("call.received", R"({"to_number":)" + number + "}")), 403) << value;
+    // The others count all the same.
+    EXPECT_EQ(untyped_status_of(call(R"("type":"INBOUND","from_number":)" + number + R"(,"to":"+14155550100")")), 204)
+        << value;
+    EXPECT_EQ(untyped_status_of(call(R"("type":"INBOUND","from_number":)" + number + R"(,"to":"+14155559999")")), 403)
+        << value;
+    EXPECT_EQ(untyped_status_of(call(R"("type":)" + number + R"(,"from_number":"+1415","to":"+14155550100")")), 204)
+        << value;
+  }
+  EXPECT_EQ(untyped_status_of(call(R"("type":"INBOUND","to":"\u002B14155550100")")), 204);
+  EXPECT_EQ(untyped_status_of(call("")), 403);
+  EXPECT_EQ(untyped_status_of(sms("")), 403);
+  EXPECT_EQ(untyped_status_of(envelope("call.completed", "{}")), 204);
+}
+
+TEST(WebhookNumbers, OfTypedPayloadsOfVersion2CountLikeTheOthers) {
+  const auto status = [](const std::string& topic, const std::string& fields) {
+    allo::WebhookReceiver receiver;
+    int calls = 0;
+    receiver.allowed_allo_numbers({"+14155550100"})
+        .on<allo::v2::CallReceivedPayload>([&](const allo::v2::CallReceivedPayload&) { ++calls; })
+        .on<allo::v2::CallTriggeredPayload>([&](const allo::v2::CallTriggeredPayload&) { ++calls; })
+        .on<allo::v2::CallAnsweredPayload>([&](const allo::v2::CallAnsweredPayload&) { ++calls; })
+        .on<allo::v2::CallCompletedPayload>([&](const allo::v2::CallCompletedPayload&) { ++calls; });
+    const std::string body = envelope(topic, "{" + fields + "}");
+    const int answer = receiver.respond({}, body).status;
+    EXPECT_EQ(calls, answer == 204 ? 1 : 0) << body;
+    EXPECT_EQ(untyped_status_of(body), answer) << body;
+    return answer;
+  };
+  const std::string inward = R"("from_number":"+14155559999","to_number":"+14155550100")";
+  const std::string outward = R"("from_number":"+14155550100","to":"+14155559999")";
+  EXPECT_EQ(status("call.received", inward), 204);
+  EXPECT_EQ(status("call.received", outward), 403);
+  EXPECT_EQ(status("call.triggered", outward), 204);
+  EXPECT_EQ(status("call.triggered", inward), 403);
+  for (const char* topic : {"call.answered", "call.completed"}) {
+    for (const char* direction : {"direction", "type"}) {
+      const std::string name = "\"" + std::string{direction} + "\":";
+      EXPECT_EQ(status(topic, inward + "," + name + R"("INBOUND")"), 204) << topic << direction;
+      EXPECT_EQ(status(topic, outward + "," + name + R"("INBOUND")"), 403) << topic << direction;
+      EXPECT_EQ(status(topic, outward + "," + name + R"("OUTBOUND")"), 204) << topic << direction;
+      EXPECT_EQ(status(topic, inward + "," + name + R"("OUTBOUND")"), 403) << topic << direction;
+    }
+  }
+  EXPECT_EQ(status("call.completed", outward + R"(,"type":"INBOUND","allo_number":"+14155550100")"), 204);
+  EXPECT_EQ(status("call.completed", inward + R"(,"type":"INBOUND","original_to_number":"+14155559999")"), 403);
+  EXPECT_EQ(status("call.completed", inward + R"(,"type":"INBOUND","allo_number":"+14155559999")"), 403);
+  EXPECT_EQ(status("call.received", inward + R"(,"allo_number":"+14155559999")"), 403);
 }
 
 TEST(WebhookNumbers, AreComparedAfterNormalising) {

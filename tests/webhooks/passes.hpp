@@ -2,6 +2,7 @@
 #define ALLO_TESTS_WEBHOOKS_PASSES_HPP
 
 #include <allo/json_text.hpp>
+#include <allo/v2/webhook_events.hpp>
 #include <allo/webhook_receiver.hpp>
 
 #include <cstddef>
@@ -31,6 +32,8 @@ class RecordingReceiver {
     receiver_.on_unhandled(event);
     if (handlers == Handlers::Untyped) return;
     receiver_.on_call_received(payload).on_sms_received(payload).on_contact_created(payload);
+    receiver_.on<allo::v2::CallReceivedPayload>(payload).on<allo::v2::CallTriggeredPayload>(payload);
+    receiver_.on<allo::v2::CallAnsweredPayload>(payload).on<allo::v2::CallCompletedPayload>(payload);
     receiver_.on(allo::WebhookTopic::ContactUpdated, event);
   }
 
