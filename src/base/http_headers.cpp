@@ -63,8 +63,14 @@ bool HttpHeaders::try_add(std::string_view name, std::string_view value) {
 }
 
 std::optional<std::string_view> HttpHeaders::get(std::string_view name) const noexcept {
-  for (const HttpHeader header : *this) {
-    if (detail::equal_ignoring_case(header.name, name)) return header.value;
+  const std::string_view lines = lines_;
+  if (name.find(':') != std::string_view::npos) return std::nullopt;
+  for (std::size_t at = 0; at < lines.size(); at = lines.find('\n', at) + 1) {
+    const std::size_t colon = at + name.size();
+    if (colon >= lines.size() || lines[colon] != ':' ||
+        !detail::equal_ignoring_case(lines.substr(at, name.size()), name))
+      continue;
+    return lines.substr(colon + 1, lines.find('\n', colon) - colon - 1);
   }
   return std::nullopt;
 }
@@ -121,6 +127,10 @@ HttpHeaders HttpHeadersAccess::copy_with_room(const HttpHeaders& headers, std::s
   copy.lines_.reserve(headers.lines_.size() + room);
   copy.lines_ = headers.lines_;
   return copy;
+}
+
+void HttpHeadersAccess::add_valid(HttpHeaders& headers, std::string_view name, std::string_view value) {
+  append(headers.lines_, name, value);
 }
 
 void HttpHeadersAccess::replace_last_value(HttpHeaders& headers, std::string_view value) noexcept {

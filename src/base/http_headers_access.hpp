@@ -21,6 +21,9 @@ struct HttpHeadersAccess {
   /// A copy with room for `room` more bytes, which so takes one allocation together with what will be added.
   static HttpHeaders copy_with_room(const HttpHeaders& headers, std::size_t room);
 
+  /// Adds a header that is known to be valid.
+  static void add_valid(HttpHeaders& headers, std::string_view name, std::string_view value);
+
   /// Puts `value` in the place of the last header's, which must be of the same size.
   static void replace_last_value(HttpHeaders& headers, std::string_view value) noexcept;
 

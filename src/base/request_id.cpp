@@ -26,8 +26,17 @@ std::uint64_t random_start() noexcept {
 }
 
 void write_digits(std::uint64_t number, char* to) noexcept {
-  constexpr std::string_view digits = "0123456789abcdef";
-  for (int i = 0; i < 16; ++i, number <<= 4U) to[i] = digits[number >> 60U];
+  static constexpr auto pairs = [] {
+    std::array<std::array<char, 2>, 256> made{};
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = {digits[i >> 4U], digits[i & 0x0FU]};
+    return made;
+  }();
+  for (int i = 0; i < 16; i += 2, number <<= 8U) {
+    const std::array<char, 2>& pair = pairs[number >> 56U];
+    to[i] = pair[0];
+    to[i + 1] = pair[1];
+  }
 }
 
 }  // namespace

@@ -104,6 +104,7 @@ Core::Core(AlloClientOptions options, const ApiVersion& api) : options_(std::mov
   own.add("User-Agent", std::string{"allo-cpp/"} + version());
   const HttpHeaders merged = merge(own, options_.headers);
   headers_ = merged;  // A copy has no room to spare: a client is small.
+  has_request_id_ = headers_.get(request_id_header).has_value();
 }
 
 std::shared_ptr<Core> Core::for_version_2(BaseUrl base_url) const {

@@ -1,6 +1,7 @@
 #ifndef ALLO_SRC_CORE_CORE_HPP
 #define ALLO_SRC_CORE_CORE_HPP
 
+#include "base/request_id.hpp"
 #include "core/api_version.hpp"
 #include "core/operation.hpp"
 #include "json/codec.hpp"
@@ -65,6 +66,11 @@ class Core : public std::enable_shared_from_this<Core> {
 
   const AlloClientOptions& options() const noexcept { return options_; }
 
+  /// True when the caller gives the requests of such a call an `X-Request-Id`.
+  bool names_request(const RequestOptions& options) const noexcept {
+    return has_request_id_ || (!options.headers.empty() && options.headers.get(request_id_header));
+  }
+
   /// Takes the key out of text that came from elsewhere: a proxy may send a request back in its answer.
   void redact(std::string& text) const;
 
@@ -73,7 +79,8 @@ class Core : public std::enable_shared_from_this<Core> {
 
   AlloClientOptions options_;
   const ApiVersion& api_;
-  HttpHeaders headers_;  // Of every request.
+  HttpHeaders headers_;          // Of every request.
+  bool has_request_id_ = false;  // Among them.
 };
 
 }  // namespace detail

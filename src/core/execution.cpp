@@ -63,10 +63,10 @@ std::string Execution::run() {
 /// so be told from the right one, and the service's log be searched for what was never answered.
 void Execution::name_attempt() {
   if (attempts_ == 0) {
-    if (request_.headers.get(request_id_header)) return;
+    if (core_.names_request(options_)) return;
     names_attempts_ = true;
     const RequestId id = next_request_id();
-    request_.headers.add(request_id_header, {id.data(), id.size()});
+    HttpHeadersAccess::add_valid(request_.headers, request_id_header, {id.data(), id.size()});
   } else if (names_attempts_) {
     const RequestId id = next_request_id();
     HttpHeadersAccess::replace_last_value(request_.headers, {id.data(), id.size()});
@@ -98,7 +98,8 @@ void Execution::take_turn() {
 
 std::optional<FailedAttempt> Execution::attempt(std::string& body) {
   ++attempts_;
-  if (attempts_ == 1 && request_.headers.get("Idempotency-Key")) begin_by_ = now() + key_lifetime;
+  const bool has_key = rules_.makes_key || !options_.idempotency_key.empty();
+  if (attempts_ == 1 && has_key) begin_by_ = now() + key_lifetime;
   tell_request();
   const auto started = Clock::now();
   HttpResponse response;

@@ -98,6 +98,7 @@ void KeptConnection::carry(CURL* easy, std::string_view id) noexcept {
       ssl_ = static_cast<SSL*>(session->internals);
     }
   }
+  current_ = id;
   carried_[carried_count_++ % carried_.size()] = std::hash<std::string_view>{}(id);
 }
 
@@ -122,9 +123,8 @@ void KeptConnection::hear_last_words() noexcept {
 }
 
 bool KeptConnection::carried_before(std::string_view id) const noexcept {
+  if (id == current_) return false;
   const std::size_t hash = std::hash<std::string_view>{}(id);
-  const std::size_t current = carried_count_ == 0 ? 0 : carried_[(carried_count_ - 1) % carried_.size()];
-  if (hash == current) return false;
   const std::size_t count = std::min(carried_count_, carried_.size());
   return std::find(carried_.begin(), carried_.begin() + static_cast<std::ptrdiff_t>(count), hash) !=
          carried_.begin() + static_cast<std::ptrdiff_t>(count);

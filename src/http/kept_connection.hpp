@@ -22,7 +22,7 @@ class KeptConnection {
   void opening(const curl_sockaddr& address) noexcept;
   /// A TLS session with the certificates and callbacks of `context` is about to begin over it.
   void securing(SSL_CTX* context) noexcept;
-  /// It is about to carry a request that is named `id`.
+  /// It is about to carry a request that is named `id`, which must outlive the request.
   void carry(CURL* easy, std::string_view id) noexcept;
   /// The request was carried out, and `easy` is not detached yet: libcurl tells of the socket now.
   void keep(CURL* easy) noexcept;
@@ -59,7 +59,8 @@ class KeptConnection {
   int tls_layers_ = 0;
   int peer_port_ = 0;
   std::optional<int> alert_;
-  std::array<std::size_t, 64> carried_{};  // Hashes of names; the current one is the last.
+  std::string_view current_;               // The name of the request under way.
+  std::array<std::size_t, 64> carried_{};  // Hashes of names, the current one among them.
   std::size_t carried_count_ = 0;
 };
 

@@ -13,7 +13,7 @@ namespace allo::benchmark {
 class RawCurl {
  public:
   explicit RawCurl(const std::string& ca_pem = {}) : handle_(curl_easy_init()) {
-    for (const char* line : {"Authorization: benchmark_key", "Accept: application/json", "User-Agent: allo-cpp/0.0.0"}) {
+    for (const char* line : {"Authorization: benchmark_key", "Accept: application/json", "User-Agent: allo-cpp/0.0.0", "X-Request-Id: 0123456789abcdef0123456789abcdef"}) {
       headers_ = curl_slist_append(headers_, line);
     }
     curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
