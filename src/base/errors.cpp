@@ -87,7 +87,8 @@ bool is_retryable(const ApiError& error) noexcept {
 }
 
 bool is_quota_exhausted(const ApiError& error) noexcept {
-  return error.code == codes::ApiKeyQuotaExceeded || ends_with(error.code, "_SMS_LIMIT_REACHED");
+  return error.code == codes::ApiKeyQuotaExceeded || error.code == codes::SmsLimitReached ||
+         ends_with(error.code, "_SMS_LIMIT_REACHED");
 }
 
 bool is_conflict_that_passes(const ApiError& error) noexcept {

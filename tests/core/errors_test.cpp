@@ -100,7 +100,8 @@ TEST(AlloApiException, RetryableFollowsTheServiceThenTheStatus) {
 }
 
 TEST(AlloApiException, ASpentQuotaIsNotRetryable) {
-  for (const char* code : {"API_KEY_QUOTA_EXCEEDED", "DAILY_SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED"}) {
+  for (const char* code :
+       {"API_KEY_QUOTA_EXCEEDED", "DAILY_SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED", "SMS_LIMIT_REACHED"}) {
     ApiError error = error_of(429, code);
     error.retryable = true;
     const AlloApiException thrown{error};
@@ -108,7 +109,7 @@ TEST(AlloApiException, ASpentQuotaIsNotRetryable) {
     EXPECT_FALSE(thrown.retryable()) << code;
   }
   EXPECT_FALSE(AlloApiException(error_of(429, "RATE_LIMITED")).quota_exhausted());
-  EXPECT_FALSE(AlloApiException(error_of(429, "SMS_LIMIT_REACHED")).quota_exhausted());
+  EXPECT_FALSE(AlloApiException(error_of(429, "MMS_LIMIT_REACHED")).quota_exhausted());
 }
 
 TEST(AlloApiException, NotFoundKnowsTheServicesWays) {
