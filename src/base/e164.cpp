@@ -55,7 +55,7 @@ bool is_country_code(std::string_view digits) noexcept {
   constexpr std::string_view two =
       "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 "
       "60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
-  if (digits.empty() || digits.size() > 3) return false;
+  if (digits.empty()) return false;
   std::size_t size = digits[0] == '1' || digits[0] == '7' ? 1 : 3;
   if (size == 3 && digits.size() >= 2 && two.find(digits.substr(0, 2)) != std::string_view::npos) size = 2;
   return digits.size() == size;

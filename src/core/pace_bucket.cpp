@@ -39,7 +39,6 @@ PaceBucket::Time PaceBucket::next(Time now) {
 }
 
 PaceBucket::Ticket PaceBucket::take(Time now) {
-  forget_old(now);
   full_at_ = std::max(full_at_, now) + interval_;
   slots_.push_back({next_ticket_, now, std::nullopt, room() - 1});
   return next_ticket_++;
@@ -64,10 +63,7 @@ bool PaceBucket::correct(Ticket ticket, long long remaining, Time now) {
   const auto later = static_cast<long long>(next_ticket_ - ticket) - 1;
   const long long others = slot->left - later - remaining;
   if (others <= 0) return false;
-  forget_old(now);
-  for (long long count = std::min(others, room()); count > 0; --count) {
-    slots_.push_back({next_ticket_++, now, Duration::zero(), 0});
-  }
+  for (long long i = 0; i < others; ++i) slots_.push_back({next_ticket_++, now, Duration::zero(), 0});
   return true;
 }
 

@@ -65,6 +65,18 @@ TEST(E164, DropsAZeroThatIsDialledAtHomeOnly) {
   EXPECT_EQ(E164::normalize("+1 (202) 555-0143"), E164{"+12025550143"});
 }
 
+TEST(E164, KnowsHowLongCountryCodesAre) {
+  for (const char* code :
+       {"1",   "7",   "20",  "27",  "30",  "31",  "32",  "33",  "34",  "36",  "40",  "41",  "43",  "44",  "45",  "46",
+        "47",  "48",  "49",  "51",  "52",  "53",  "54",  "55",  "56",  "57",  "58",  "60",  "61",  "62",  "63",  "64",
+        "65",  "66",  "81",  "82",  "84",  "86",  "90",  "91",  "92",  "93",  "94",  "95",  "98",  "212", "230", "299",
+        "351", "353", "380", "420", "500", "599", "670", "692", "800", "852", "880", "886", "961", "998"}) {
+    const std::string number = '+' + std::string{code};
+    EXPECT_EQ(E164::normalize(number + " (0)51234567"), E164{number + "51234567"});
+    EXPECT_EQ(E164::normalize(number + "5 (0)1234567"), E164{number + "501234567"});
+  }
+}
+
 TEST(E164, SeesThroughWhatPastedTextBringsAlong) {
   const E164 number{"+33612345678"};
   for (const char* invisible : {"\u202A", "\u202C", "\u202D", "\u00A0", "\u200B", "\u200E", "\u200F", "\u2060",
@@ -127,6 +139,7 @@ TEST(E164, PrintsComparesAndConverts) {
   EXPECT_EQ(out.str(), "+33612345678");
   EXPECT_EQ(to_string(a), "+33612345678");
   EXPECT_TRUE(a < b && a != b);
+  EXPECT_FALSE(a < a || b < a || a == b || a != a);
   const std::string& text = a;
   EXPECT_EQ(text, "+33612345678");
 }

@@ -200,6 +200,16 @@ TEST(PaceBucket, CountsTheRequestsOfOthers) {
   EXPECT_GE(bucket.next(now), at(1s));
 }
 
+TEST(PaceBucket, CountsASingleRequestOfOthersOnce) {
+  PaceBucket bucket{2};
+  const Time now = at(0s);
+  const PaceBucket::Ticket ticket = bucket.take(now);
+  bucket.finish(ticket, now);
+  EXPECT_TRUE(bucket.correct(ticket, 0, now));
+  EXPECT_FALSE(bucket.correct(ticket, 0, now)) << "it is counted already";
+  EXPECT_EQ(bucket.next(now + 900ms), now + 1010ms);
+}
+
 TEST(PaceBucket, IsNotMisledByAWindowOfItsOwnMaking) {
   PaceBucket bucket{20};
   Time now = at(0s);

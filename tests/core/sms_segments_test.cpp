@@ -94,7 +94,13 @@ TEST(SmsSegments, CountsEachByteThatIsNoTextAsOneCharacter) {
     EXPECT_EQ(sms_segments(bytes), (Expected{ucs, 4, 1}));
   }
   EXPECT_EQ(sms_segments("\xF4\x8F\xBF\xBF"), (Expected{ucs, 2, 1})) << "the last code point";
-  EXPECT_EQ(sms_segments("\xEE\x80\x80"), (Expected{ucs, 1, 1}));
+  // The first and the last of each length, and those around the surrogates.
+  EXPECT_EQ(sms_segments("\xED\xBF\xBF"), (Expected{ucs, 3, 1}));
+  for (const char* one : {"\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80"}) {
+    EXPECT_EQ(sms_segments(one), (Expected{ucs, 1, 1}));
+  }
+  EXPECT_EQ(sms_segments("\xF0\x90\x80\x80"), (Expected{ucs, 2, 1}));
+  EXPECT_EQ(sms_segments("\xEF\xBF\xBF"), (Expected{ucs, 1, 1})) << "the last that is no pair";
 }
 
 }  // namespace
