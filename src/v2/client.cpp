@@ -1,5 +1,4 @@
 #include "core/core.hpp"
-#include "http/default_transport.hpp"
 #include "json/model.hpp"
 #include "v2/tables.hpp"
 
@@ -68,12 +67,6 @@ namespace {
 
 constexpr auto get_me = detail::get<Me>("/me");
 
-/// Only here version 2 knows which transport the library brings along.
-std::shared_ptr<detail::Core> core_of(AlloClientOptions options) {
-  if (!options.transport) options.transport = detail::default_transport();
-  return detail::Core{std::move(options)}.for_version_2(detail::Core::BaseUrl::Chosen);
-}
-
 }  // namespace
 
 std::shared_ptr<Pacer> make_pacer(const RateLimits& limits) {
@@ -85,7 +78,9 @@ std::shared_ptr<Pacer> make_pacer(const RateLimits& limits) {
 
 Client::Client(const AlloClient& client) : Client(client.core_->for_version_2(detail::Core::BaseUrl::OfVersion1)) {}
 
-Client::Client(AlloClientOptions options) : Client(core_of(std::move(options))) {}
+// The transport that the library brings along is the affair of AlloClient.
+Client::Client(AlloClientOptions options)
+    : Client(AlloClient{std::move(options)}.core_->for_version_2(detail::Core::BaseUrl::Chosen)) {}
 
 Client::Client(std::shared_ptr<detail::Core> core)
     : core_(std::move(core)),

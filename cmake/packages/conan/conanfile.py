@@ -89,10 +89,10 @@ class AlloConan(ConanFile):
         core.requires = ["libcurl::libcurl", "openssl::ssl", "openssl::crypto", "nlohmann_json::nlohmann_json"]
         if self.options.simdjson:
             core.requires.append("simdjson::simdjson")
+        if not self.options.shared:
+            core.defines = ["ALLO_STATIC"]
         if self.settings.os == "Windows":
             core.system_libs = ["ws2_32"]
-            if not self.options.shared:
-                core.defines = ["ALLO_STATIC"]
         elif self.settings.os == "Linux":
             core.system_libs = ["pthread"]
         if self.options.testing:
