@@ -29,6 +29,11 @@ rules() {
     breach 'cpp-httplib stands only under src/testing:'
   sources include | without '^include/allo/(v2/)?json\.hpp$' | code_matching '#include ' |
     without '#include <(allo/[a-z0-9_/]+\.hpp|[a-z_]+|allo needs C..17)>( |$)' | breach 'A public header includes allo and the standard library only:'
+  sources src include | without '^src/(base|http|webhooks|testing)/' | code_matching '#include <openssl/' |
+    breach 'OpenSSL stands only under src/base, src/http, src/webhooks and src/testing:'
+  # The build shows a room the headers of those that it may use; a path that climbs out of it would go round that.
+  sources src | code_matching '#include "([^"]*\.\.|/)' | breach 'No include is relative or absolute:'
+  sources src | code_matching '#include "[^/"]*"' | breach 'An include begins with the name of the room:'
   sources src/webhooks | code_matching '#include [<"](http/|sys/socket|netinet|httplib)' |
     breach 'src/webhooks opens no socket:'
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Shows that libraries of allo give away nothing but its public names: check_symbols.sh <include folder> <library>...
-# A static library or object has the visibility that a shared library made of it would have.
+# A static library exports nothing of allo's: the plugin or program that it is linked into would, and would then meet another
+# copy's.
 set -u
 include=$1
 shift
@@ -8,7 +9,13 @@ problems=0
 for library in "$@"; do
   symbols=$(readelf -sW "$library" |
     awk '($5 == "GLOBAL" || $5 == "WEAK") && $6 == "DEFAULT" && $7 != "UND" { sub(/@.*/, "", $8); print $5, $8 }' | c++filt | sort -u)
-  grep -q ' allo::' <<<"$symbols" || { echo "$library: no symbol of allo is exported"; problems=1; }
+  case $library in
+    *.a)
+      given=$(grep -m 5 'allo::' <<<"$symbols") && { printf '%s exports:\n%s\n' "$library" "$given"; problems=1; }
+      readelf -sW "$library" | c++filt | grep -q ' HIDDEN .* allo::' || { echo "$library: nothing of allo is in it"; problems=1; }
+      ;;
+    *) grep -q ' allo::' <<<"$symbols" || { echo "$library: no symbol of allo is exported"; problems=1; } ;;
+  esac
 
   # Strong symbols are allo's; weak ones may be instantiations of the standard library's templates.
   strays=$(
