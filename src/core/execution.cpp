@@ -144,10 +144,12 @@ std::optional<FailedAttempt> Execution::attempt(std::string& body) {
 void Execution::throw_unreadable(const DecodeException& problem, std::string_view body) const {
   std::string id{request_id(answer_.headers)};
   std::string reported = reported_error(body);
+  std::string kept = without_key(body, client_.api_key, max_error_body);
   core_.redact(id);
   core_.redact(reported);
-  throw DecodeException(problem, answer_.status, std::move(id), without_key(body, client_.api_key, max_error_body),
-                        reported);
+  hide_secrets(kept);
+  hide_secrets(reported);
+  throw DecodeException(problem, answer_.status, std::move(id), std::move(kept), reported);
 }
 
 PacedOutcome Execution::outcome_of(const HttpResponse& response, const std::optional<FailedAttempt>& failure) const {

@@ -52,6 +52,8 @@ TEST(Secrets, AreNotInAnExceptionOverAnAnswerThatCannotBeRead) {
     const FakeV2 fake;
     const auto error = thrown_by<DecodeException>([&] { fake.run(operation(name), respond(201, answer)); });
     EXPECT_THAT(error.what(), Not(HasSubstr(secret)));
+    EXPECT_THAT(error.body(), AllOf(Not(HasSubstr(secret)), HasSubstr("example")));
+    EXPECT_EQ(error.status(), 201);
   };
   check("createWebhook", webhook(R"(,"description":"example","enabled":"yes")"), signing_secret);
   check("createPartnerAccount", account(R"(,"status":"example","activated":7)"), partner_key);
