@@ -1,6 +1,7 @@
 // Each input and option of the library built with designated initializers that leave fields out. This must stay free of
 // warnings under -Wextra, which speaks up for every field without a default.
 #include <allo/allo.hpp>
+#include <allo/v2.hpp>
 
 #include <chrono>
 
@@ -41,3 +42,22 @@ allo::WebhookEvent made_event{.topic = allo::WebhookTopic::Ping};
 allo::CallReceivedPayload made_call_event{.id = "c_1"};
 allo::SmsReceivedPayload made_sms_event{.content = "Hello"};
 allo::ContactEventPayload made_contact_event{.id = "ct_1"};
+
+void version_2(const allo::AlloClient& allo) {
+  const allo::v2::Client v2{allo};
+  v2.users.list({.role = allo::v2::UserRole::Admin});
+  v2.items.search(
+      {.type = allo::v2::ItemType::Call, .date = allo::v2::DateRange{.from = "2026-01-01", .to = "2026-01-31"}});
+  for (const auto& item : v2.items.search_all({.tags = {"vip"}, .range = {.max_items = 10}})) v2.items.get(item.id);
+  v2.people.create({.numbers = {"+33612345678"}, .name = "John"});
+  v2.people.search({.filters = {.email = "acme.com"}, .sort = allo::v2::CrmSort::NameAsc});
+  v2.webhooks.create({.url = "https://example.com", .topics = {allo::WebhookTopic::CallCompleted}});
+  v2.webhooks.update("ep_1",
+                     {.topics = {allo::WebhookTopic::CallCompleted, allo::WebhookTopic::SmsSentV2}, .enabled = true});
+  v2.deals.update("dea-1", {.status = "won", .amount = allo::null});
+  v2.dialing_queue.append(
+      {.numbers = {{.number = "+1 212 555 0010", .company = "Acme"}}, .owner = {.email = "jane@example.com"}});
+  v2.dialing_queue.upsert({.voicemail_handling = allo::v2::VoicemailHandling::Skip});
+  v2.analytics.outbound(
+      {.date = {.from = "2026-01-01", .to = "2026-01-31"}, .stage = allo::v2::Stage::Dial, .items = true});
+}
