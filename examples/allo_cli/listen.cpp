@@ -130,9 +130,12 @@ void listen(const Context& context, const ListenArguments& arguments) {
 }  // namespace
 
 void add_listen(CLI::App& webhooks, Context& context) {
-  CLI::App* command = webhooks.add_subcommand("listen",
-                                              "Listens for deliveries on this machine and prints each event once.\n"
-                                              "With ALLO_WEBHOOK_SECRET set it refuses what is not signed under it.");
+  CLI::App* command =
+      webhooks.add_subcommand("listen",
+                              "Listens for deliveries on this machine and prints each event once, however\n"
+                              "often it is delivered. Version 1 sends no webhook-id: a call or a message is\n"
+                              "known by its body there, and a contact's event is printed each time.\n"
+                              "With ALLO_WEBHOOK_SECRET set it refuses what is not signed under it.");
   const auto arguments = std::make_shared<ListenArguments>();
   command->add_option("--port", arguments->port, "Port on 127.0.0.1; 0 for a free one")
       ->capture_default_str()

@@ -116,8 +116,12 @@ std::vector<std::string_view> split_words(std::string_view text) {
 
 std::vector<std::string> split_signatures(std::string_view text) {
   constexpr std::string_view version = "v1,";
-  const std::vector<std::string_view> words = split_words(text);
   std::vector<std::string> entries;
+  if (!text.empty() && text.find_first_of(" \t") == std::string_view::npos) {
+    entries.emplace_back(text);  // One signature, as is the rule.
+    return entries;
+  }
+  const std::vector<std::string_view> words = split_words(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string_view word = words[i];
     const bool torn = i > 0 && words[i - 1] == version;

@@ -2,13 +2,15 @@
 //
 // An input is a line of options, three lines of headers (id, time stamp, signatures) and a body. With the option 's'
 // the body is signed rightly, since no fuzzer guesses an HMAC; a header line then makes a second header of its name.
-// Other options: 'k' a signing secret, 'n' an allowed number, 'd' de-duplication, 'b' a bound of 100 bytes; 't'
-// handlers throw, 'r' handlers deliver the same again, 'q' a queue takes events, 'f' a queue is full.
+// Other options: 'k' a signing secret, 'p' one that replaced another, 'n' an allowed number, 'd' de-duplication, 'b' a
+// bound of 100 bytes; 'u' no handler of typed payloads, 't' handlers throw, 'r' handlers deliver the same again, 'q' a
+// queue takes events, 'f' a queue is full.
 #include "fuzz/expect.hpp"
 #include "fuzz/reach.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/json_text.hpp>
+#include <allo/v2/webhook_events.hpp>
 #include <allo/webhook_receiver.hpp>
 
 #include <cstddef>
@@ -36,7 +38,17 @@ Reach& goals() {
                                    "the older spelling",
                                    "an outbound call",
                                    "a transferred call",
-                                   "a number that the payload names"};
+                                   "a number that the payload names",
+                                   "a repetition without an id",
+                                   "an event without an id that is always handled",
+                                   "an allowed number without a typed handler",
+                                   "data that is no object",
+                                   "a company that is an object",
+                                   "a replaced secret",
+                                   "a call of version 2 that comes in",
+                                   "a call of version 2 that goes out",
+                                   "a call of version 2 that is answered",
+                                   "a call of version 2 that has ended"};
   return reach;
 }
 
@@ -95,6 +107,23 @@ class Marker {
     if (event.version != "1.0") goals().mark("an envelope with a version");
     if (event.timestamp) goals().mark("an envelope with a time stamp");
     if (event.id) goals().mark("an event with an id");
+    if (event.data.str().front() != '{') goals().mark("data that is no object");
+  }
+  void mark(const allo::v2::CallReceivedPayload& call, const allo::WebhookEvent& event) {
+    mark(event);
+    if (!call.to_number.empty()) goals().mark("a call of version 2 that comes in");
+  }
+  void mark(const allo::v2::CallTriggeredPayload& call, const allo::WebhookEvent& event) {
+    mark(event);
+    if (!call.to_number.empty()) goals().mark("a call of version 2 that goes out");
+  }
+  void mark(const allo::v2::CallAnsweredPayload& call, const allo::WebhookEvent& event) {
+    mark(event);
+    if (!call.to_number.empty()) goals().mark("a call of version 2 that is answered");
+  }
+  void mark(const allo::v2::CallCompletedPayload& call, const allo::WebhookEvent& event) {
+    mark(event);
+    if (!call.id.empty()) goals().mark("a call of version 2 that has ended");
   }
   void mark(const allo::CallReceivedPayload& call, const allo::WebhookEvent& event) {
     mark(event);
@@ -111,6 +140,7 @@ class Marker {
   void mark(const allo::ContactEventPayload& contact, const allo::WebhookEvent& event) {
     mark(event);
     contacts_.mark(contact);
+    if (contact.company && event.get("company.name") == contact.company) goals().mark("a company that is an object");
   }
 
  private:
@@ -165,28 +195,28 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   allo::WebhookReceiver receiver;
   int calls = 0;
   int refusals = 0;
-  const auto handle = [&](const auto&... what) {
+  bool known = false;  // By its id, or by its body.
+  const auto handle = [&](const allo::WebhookEvent& event, const auto&... payload) {
     ++calls;
-    marker.mark(what...);
+    marker.mark(payload..., event);
+    known = has(options, 'd') && (event.id || event.repeat_key);
     if (has(options, 't')) throw 42;
     if (has(options, 'r') && calls < 3) {
       const int again = receiver.respond(headers, rest).status;
       goals().mark("status " + std::to_string(again));
-      const bool known = has(options, 'd') && headers.get("webhook-id");
       expect(again == (known ? 409 : 204), "the same delivery does not run inside itself");
     }
   };
+  const auto typed = [&](const auto& payload, const allo::WebhookEvent& event) {
+    (void)event.get("transfer_from.user_name");
+    handle(event, payload);
+  };
+  if (!has(options, 'u')) {
+    receiver.on_call_received(typed).on_sms_received(typed).on_contact_created(typed).on_contact_updated(typed);
+    receiver.on<allo::v2::CallReceivedPayload>(typed).on<allo::v2::CallTriggeredPayload>(typed);
+    receiver.on<allo::v2::CallAnsweredPayload>(typed).on<allo::v2::CallCompletedPayload>(typed);
+  }
   receiver.clock([] { return now; })
-      .on_call_received([&](const allo::CallReceivedPayload& call, const allo::WebhookEvent& event) {
-        (void)event.get("transfer_from.user_name");
-        handle(call, event);
-      })
-      .on_sms_received(
-          [&](const allo::SmsReceivedPayload& sms, const allo::WebhookEvent& event) { handle(sms, event); })
-      .on_contact_created(
-          [&](const allo::ContactEventPayload& contact, const allo::WebhookEvent& event) { handle(contact, event); })
-      .on_contact_updated(
-          [&](const allo::ContactEventPayload& contact, const allo::WebhookEvent& event) { handle(contact, event); })
       .on_unhandled([&](const allo::WebhookEvent& event) {
         expect(!event.topic.text().empty(), "an event has a topic");
         (void)event.get("a.0.b");
@@ -196,6 +226,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         ++refusals;
         expect(std::string_view{error.what()}.find("MfKQ9r8G") == std::string_view::npos, "no error holds the secret");
       });
+  const bool replaced = has(options, 'p');
+  if (replaced) receiver.signing_secrets({"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"});
+  if (replaced) receiver.replace_signing_secrets({secret});
   if (has(options, 'k')) receiver.signing_secrets({secret});
   if (has(options, 'n')) receiver.allowed_allo_numbers({"+14155550100"});
   if (has(options, 'd')) receiver.deduplicate();
@@ -212,12 +245,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expect(!queued || (!done && status != 500), "what is queued is not handled");
   expect((status != 202 && status != 503) || queued, "only a queue defers");
   expect(has(options, 't') || status != 500, "nothing fails but a handler");
-  if (status / 100 == 4 || status == 500) expect(refusals > 0, "a refusal is reported");
+  if (status / 100 >= 4) expect(refusals > 0, "a refusal is reported");
   expect(done || !response.body.empty(), "all but a 204 has a body");
-  if (has(options, 'k') && !has(options, 's')) expect(status == 401 || status == 413, "nobody guesses a signature");
+  if (done && replaced) goals().mark("a replaced secret");
+  if (done && has(options, 'n') && has(options, 'u')) goals().mark("an allowed number without a typed handler");
+  if ((has(options, 'k') || replaced) && !has(options, 's'))
+    expect(status == 401 || status == 413, "nobody guesses a signature");
   if (done && has(options, 'k')) goals().mark("a signed delivery");
   if (done && rest.substr(0, 3) == "\xef\xbb\xbf") goals().mark("a byte order mark");
-  if (has(options, 'd') && done && headers.get("webhook-id")) {
+  if (has(options, 'd') && done && !known) goals().mark("an event without an id that is always handled");
+  if (done && known) {
+    if (!headers.get("webhook-id")) goals().mark("a repetition without an id");
     const int before = calls;
     const int again = receiver.respond(headers, rest).status;
     goals().mark("status " + std::to_string(again));
