@@ -139,20 +139,20 @@ TEST(Timeout, OfATransferIsWhatTheWaitForAHandleHasLeft) {
   const auto transport = make_curl_transport({.max_connections = 1});
   std::thread holder([&] {
     HttpRequest request = request_to(server.url("/"));
-    request.timeout = milliseconds(500);
+    request.timeout = milliseconds(1500);
     failure_of(*transport, request);
   });
   ASSERT_TRUE(server.wait_for_requests(1));
   HttpRequest request = request_to(server.url("/"));
-  request.timeout = milliseconds(900);
+  request.timeout = milliseconds(2000);
   const auto started = std::chrono::steady_clock::now();
   const auto failure = failure_of(*transport, request);
   const auto taken = std::chrono::steady_clock::now() - started;
   holder.join();
   ASSERT_TRUE(failure);
   EXPECT_TRUE(failure->request_may_have_been_sent()) << "it had its turn";
-  EXPECT_GE(taken, milliseconds(890));
-  EXPECT_LT(taken, milliseconds(1200)) << "not 900 ms more after the wait";
+  EXPECT_GE(taken, milliseconds(1990));
+  EXPECT_LT(taken, milliseconds(3200)) << "not 2000 ms more after the wait";
 }
 
 }  // namespace
