@@ -63,7 +63,7 @@ Webhook WebhooksResource::create(const CreateWebhookInput& input, const RequestO
   }
   if (input.topics.empty()) throw InvalidArgumentException("topics is empty");
   for (const OpenEnum<WebhookTopic>& topic : input.topics) {
-    if (topic.text().empty()) throw InvalidArgumentException("topics holds WebhookTopic::Unknown without a text");
+    if (topic.text().empty()) throw InvalidArgumentException("topics holds WebhookTopic::Unknown");
   }
   return core_->run(create_webhook().body(input), options);
 }
