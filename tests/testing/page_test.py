@@ -212,6 +212,8 @@ def use_page(browser, origin, screenshots):
         assert error.code == 503, error.code
     browser.wait_for("document.getElementById('requests').innerText.includes('503')")
 
+    use_both_versions(browser, origin)
+
     foreign = browser.value("performance.getEntriesByType('resource').map(e => e.name)"
                             ".filter(name => !name.startsWith(location.origin) && !name.startsWith('data:'))")
     assert foreign == [], f"the page asks others: {foreign}"
@@ -234,6 +236,45 @@ def use_page(browser, origin, screenshots):
         browser.call("Emulation.setDeviceMetricsOverride", width=400, height=900, deviceScaleFactor=1, mobile=True)
         browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
         browser.screenshot(os.path.join(screenshots, "narrow_dark.png"))
+
+
+def use_both_versions(browser, origin):
+    """A contact is created and found, a call gets a tag, a queue is called; a notice can be closed."""
+    def fill(field, text):
+        browser.value(f"{{ const field = document.querySelector({json.dumps(field)}); field.closest('details').open = true; field.focus(); field.select() }}")
+        browser.type(text)
+
+    fill("#contact [name=name]", "Ada")
+    fill("#contact [name=numbers]", "12")
+    browser.enter()
+    browser.wait_for("document.querySelector('#contact [name=numbers]').getAttribute('aria-invalid') === 'true'")
+    fill("#contact [name=numbers]", "+12025550188")
+    browser.enter()
+    browser.wait_for("document.getElementById('note').textContent === 'The contact is created.'")
+    browser.wait_for("document.getElementById('conversation-title').textContent === 'Conversation with Ada'")
+    browser.tab_to("#close")
+    browser.enter()
+    browser.wait_for("document.getElementById('notice').offsetParent === null")
+    browser.value("document.getElementById('find').select()")
+    browser.type("202 555 0188")
+    browser.wait_for("document.querySelectorAll('#contacts button').length === 1")
+    browser.value("{ const find = document.getElementById('find'); find.value = 'doe'; find.dispatchEvent(new Event('input')) }")
+    browser.wait_for("document.querySelectorAll('#contacts button').length === 1")
+    browser.value("document.querySelector('#contacts button').click()")
+    browser.wait_for("document.querySelectorAll('#conversation .tags').length > 1")
+    tags = "document.querySelectorAll('#conversation .tags > button[aria-label]').length"
+    before = browser.value(tags)
+    browser.value("[...document.querySelectorAll('#conversation .tags')].pop().querySelector('button:last-child').click()")
+    browser.wait_for(f"{tags} === {before + 1}")
+    assert browser.value("document.querySelector('#sms input').value") == "+12025550100", "From does not follow"
+    queue = {"numbers": [{"number": "+12025550100"}]}
+    headers = {"Authorization": "Api-Key allo_sandbox_key", "Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(origin + "/v2/api/dialing-queues/current/numbers", json.dumps(queue).encode(), headers))
+    browser.wait_for("document.getElementById('queue').innerText.includes('to be called')")
+    browser.value("document.querySelector('#run button').click()")
+    browser.wait_for("document.getElementById('queue').innerText.includes('+12025550100') &&"
+                     " !document.getElementById('queue').innerText.includes('to be called')")
+    assert browser.value("document.getElementById('requests').innerText.includes('Answer')"), "no answer in the journal"
 
 
 def main():

@@ -25,6 +25,7 @@ struct RecordedRequest {
   std::vector<std::pair<std::string, std::string>> query{};  ///< Percent-decoded.
   HttpHeaders headers{};                                     ///< As received, in order.
   std::string body{};                                        ///< As received.
+  std::string answer{};                                      ///< The answer's body; empty where none was given.
   int status = 0;                                            ///< Of the answer; 0 where none was given.
   std::optional<FaultKind> fault{};                          ///< The fault that befell it.
   bool carried_out = false;        ///< The operation succeeded, whether or not its answer went out.

@@ -89,8 +89,9 @@ class ALLO_EXPORT Snapshot {
   std::shared_ptr<const Data> data_;
 };
 
-/// An Allo on this machine: version 1 of the API, stateful, on a loopback port of its own, in this process. Besides the
-/// API it serves a page at /, its description at /openapi.json, and to this machine alone the control endpoints under
+/// An Allo on this machine: both versions of the API, stateful, on a loopback port of its own, in this process. Besides
+/// the API it serves a page at /, its description at /openapi.json, and to this machine alone the control endpoints
+/// under
 /// /_sandbox/, which do for other languages what this class does.
 ///
 /// The account of the default seed: the numbers +1234567890 ("Main Line", US), +33199001234 ("France Office", FR,

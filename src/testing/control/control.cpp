@@ -71,6 +71,11 @@ std::size_t read_last(const Target& target) {
 
 }  // namespace
 
+Control::Control(Service& service) : service_(service) {
+  // All schemas are known before a request is answered: from then on threads read them at once.
+  endpoints();
+}
+
 bool Control::owns(std::string_view target) {
   const std::string_view path = path_of(target);
   return path == "/" || path == "/openapi.json" || path.substr(0, prefix.size()) == prefix;

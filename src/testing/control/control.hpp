@@ -60,7 +60,7 @@ void check_input(const Endpoint& endpoint, Json& body);
 /// threads. The control endpoints answer to this machine alone, and to no page of another site.
 class Control {
  public:
-  explicit Control(Service& service) : service_(service) {}
+  explicit Control(Service& service);
 
   /// True for a target that handle() answers.
   static bool owns(std::string_view target);

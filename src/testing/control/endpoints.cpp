@@ -16,6 +16,13 @@ namespace {
 using Parts = Service::Parts;
 
 constexpr std::string_view schemas = R"(
+ErrorDetail: message text field text
+Error: code text details [ErrorDetail]?
+WebhookError: error text
+ApiFieldError: field text code text message text
+ApiError: type text code text message text retryable bool request_id text param text suggestion text doc_url text
+  errors [ApiFieldError] retry_after_seconds int
+ApiErrorResponse: error ApiError
 Fault: kind status|html|rate_limit_seconds|rate_limit_date|rate_limit_quota|delay|slow_body|stall|truncate|wrong_length|reset_before_reading|reset_after_reading|stale_keep_alive|tls_handshake|tls_expired|tls_wrong_host|tls_untrusted!
   method text route text nth int(1..)~=1 times int(0..)~=1 probability num(0..1)~=1 only_reused_connections bool=false
   status int(200..599)~=503 body text? code text=SERVICE_UNAVAILABLE delay_ms int(0..)~=100 retry_after int(0..)~=1
@@ -49,12 +56,16 @@ Attempt: time time status int error text
 Delivery: id int message_id text webhook_id text url text topic text body text signed bool
   status pending|delivered|failed attempts [Attempt] next_attempt time?
 RequestHeader: name text value text
-Request: id int time time method text target text route text path_id text headers [RequestHeader] body text status int
+Request: id int time time method text target text route text path_id text headers [RequestHeader] body text status int answer text
   fault text? carried_out bool reused_connection bool
 StateContact: Contact+ emails [text]
 StateWebhook: Webhook+ signing_secrets [text]
 Dialed: number text? result text? left int
+StateCompany: id text name text industry text?
+StateDeal: id text name text status text? company_id text?
+StateQueue: id text name text? assignee_id text? numbers [QueueNumber]
 State: now time numbers [Number] sender_ids free contacts [StateContact] webhooks [StateWebhook] calls int messages int
+  companies [StateCompany] deals [StateDeal] tags [Tag] queues [StateQueue]
 Id: id int
 NewId: id text
 Told: deliveries int
@@ -97,6 +108,10 @@ Json state(Input& in) {
     });
     out["calls"] = state.calls().size();
     out["messages"] = state.messages().size();
+    out["companies"] = show_all(state.companies, [](auto& company) { return plain("StateCompany", company); });
+    out["deals"] = show_all(state.deals, [](auto& deal) { return plain("StateDeal", deal); });
+    out["tags"] = show_all(state.tags, [](auto& tag) { return plain("Tag", tag); });
+    out["queues"] = show_all(state.queues, [](auto& queue) { return plain("StateQueue", queue.second); });
     return out;
   });
 }

@@ -84,7 +84,8 @@ template <class V, class T, class = IfIs<RecordedRequest, T>>
 void visit(V& v, T& request, const RecordedRequest* = nullptr) {
   v("id", request.id), v("time", request.time), v("method", request.method), v("target", request.target);
   v("route", request.route), v("path_id", request.path_id), v("headers", request.headers), v("body", request.body);
-  v("status", request.status), v("fault", request.fault), v("carried_out", request.carried_out);
+  v("status", request.status), v("answer", request.answer), v("fault", request.fault),
+      v("carried_out", request.carried_out);
   v("reused_connection", request.reused_connection);
 }
 

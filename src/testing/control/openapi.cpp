@@ -8,17 +8,6 @@ namespace testing::detail {
 
 namespace {
 
-constexpr std::string_view error_schemas = R"(
-ErrorDetail: message text field text
-Error: code text details [ErrorDetail]?
-WebhookError: error text
-ApiFieldError: field text code text message text
-ApiError: type text code text message text retryable bool request_id text param text suggestion text doc_url text
-  errors [ApiFieldError] retry_after_seconds int
-ApiErrorResponse: error ApiError
-PageNumbers: page int size int total_count int total_pages int has_more bool
-)";
-
 Json reference(const std::string& schema) { return {{"$ref", "#/components/schemas/" + schema}}; }
 
 Json content(Json schema) { return {{"application/json", {{"schema", std::move(schema)}}}}; }
@@ -117,7 +106,6 @@ Json operation_of(const Endpoint& endpoint) {
 }
 
 std::string make_description() {
-  Schemas::all().define(error_schemas);
   Json paths = Json::object();
   std::set<std::string> closed;
   for (const Route& route : routes()) {

@@ -261,6 +261,7 @@ class Seeder {
       move(item.is_call ? item.call.start_date : item.message.start_date);
       for (TranscriptLine& line : item.call.transcript) move(line.time);
     }
+    for (auto& [number, activity] : state_.activity) move(*activity.last);
     for (Person& person : state_.contacts) {
       for (auto* time : {&person.created_at, &person.updated_at, &person.last_activity_date}) move(**time);
     }

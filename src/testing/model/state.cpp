@@ -27,6 +27,9 @@ Item& State::add_item(Item item) {
   // As many conversations as items, at the most.
   constexpr std::size_t most_marks = 10'000;
   if (item.is_inbound() && marks.size() < most_marks) marks[{item.allo_number, item.other_number}].unread = true;
+  if (activity.size() < most_marks || activity.count(item.other_number) != 0) {
+    activity[item.other_number].add({1, item.date()});
+  }
   return items.add_in_order(std::move(item), [](const Item& a, const Item& b) { return a.date() < b.date(); });
 }
 
@@ -40,6 +43,20 @@ std::vector<const Item*> State::messages() const {
 
 bool State::owns_number(std::string_view number) const {
   return std::any_of(numbers.begin(), numbers.end(), [&](const PhoneNumber& own) { return own.number == number; });
+}
+
+void Activity::add(const Activity& other) {
+  interactions += other.interactions;
+  if (other.last && (!last || *last < *other.last)) last = other.last;
+}
+
+Activity State::activity_of(const Person& person) const {
+  Activity out;
+  for (const std::string& number : person.numbers) {
+    const auto found = activity.find(number);
+    if (found != activity.end()) out.add(found->second);
+  }
+  return out;
 }
 
 Mark State::mark_of(const Item& item) const {

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,14 @@ struct Item {
   bool is_inbound() const {
     return is_call ? call.type && *call.type == CallDirection::Inbound : message.type == CallDirection::Inbound;
   }
+};
+
+/// What has happened with a number, or with all of a person or company.
+struct Activity {
+  std::size_t interactions = 0;
+  std::optional<Timestamp> last{};
+
+  void add(const Activity& other);
 };
 
 /// What the team has done about a conversation.
@@ -79,6 +88,7 @@ class State {
   Collection<Json> partner_accounts{};                     ///< With the key that made each, `made_by`.
   std::map<std::string, std::string> default_templates{};  ///< By number.
   std::map<std::string, Json> queues{};                    ///< By the id of the member whose queue it is.
+  std::unordered_map<std::string, Activity> activity{};    ///< By the other party's number; kept by add_item().
   std::uint64_t random = 0;                                ///< State of the generator behind ids and chances.
 
   const Person* find_contact_by_number(std::string_view number) const;
@@ -88,6 +98,7 @@ class State {
   std::vector<const Item*> messages() const;
   bool owns_number(std::string_view number) const;
   Mark mark_of(const Item& item) const;
+  Activity activity_of(const Person& person) const;
   /// Something has happened with this number: its contact was active at that time.
   void touch(std::string_view number, Timestamp now);
 

@@ -15,7 +15,7 @@ namespace testing::detail {
 namespace {
 
 std::size_t size_of(const RecordedRequest& request) {
-  std::size_t bytes = sizeof(request) + request.target.size() + request.body.size();
+  std::size_t bytes = sizeof(request) + request.target.size() + request.body.size() + request.answer.size();
   for (const HttpHeader header : request.headers) bytes += header.name.size() + header.value.size();
   return bytes;
 }

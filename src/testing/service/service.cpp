@@ -1,6 +1,7 @@
 #include "testing/service/service.hpp"
 
 #include "testing/service/events.hpp"
+#include "testing/service/recordings.hpp"
 
 #include <allo/errors.hpp>
 
@@ -61,6 +62,7 @@ Response Service::respond(const Routed& request, const Plan& plan, bool reused_c
   }
   if (plan.replaces_answer()) response = fault_response(*plan.fault, parts_.engine.clock().now());
   entry.status = plan.is(FaultKind::ResetAfterReading) ? 0 : response.status;
+  if (entry.status != 0 && !is_recording(request.parsed.path)) entry.answer = response.body;
   note(std::move(entry));
   return response;
 }

@@ -1,5 +1,8 @@
 #include "testing/service/v2/common.hpp"
 
+#include <string>
+#include <unordered_map>
+
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
 
@@ -7,24 +10,35 @@ namespace {
 
 constexpr const char* not_found = "COMPANY_NOT_FOUND";
 
-/// With what follows from its people.
-Json show(const State& state, const Json& company) {
-  Json out = company;
+/// What follows for the companies from their people.
+struct Staff {
   int people = 0;
-  std::size_t interactions = 0;
+  Activity activity{};
+};
+using Staffs = std::unordered_map<std::string, Staff>;
+
+Staffs staffs_of(const State& state) {
+  Staffs out;
   for (const Person& person : state.contacts) {
-    if (!person.company || person.company->id != company.at("id").get<std::string>()) continue;
-    ++people;
-    const auto items = items_with(state, person);
-    interactions += items.size();
-    if (items.empty()) continue;
-    const std::string last = to_iso8601(items.back()->date());
-    if (out.value("last_activity_at", std::string{}) < last) out["last_activity_at"] = last;
+    if (!person.company || !person.company->id) continue;
+    Staff& staff = out[*person.company->id];
+    ++staff.people;
+    staff.activity.add(state.activity_of(person));
   }
-  out["person_count"] = people;
-  out["interactions"] = interactions;
   return out;
 }
+
+Json show(const Staffs& staffs, const Json& company) {
+  const auto found = staffs.find(id_of(company));
+  const Staff staff = found == staffs.end() ? Staff{} : found->second;
+  Json out = company;
+  out["person_count"] = staff.people;
+  out["interactions"] = staff.activity.interactions;
+  if (staff.activity.last) out["last_activity_at"] = to_iso8601(*staff.activity.last);
+  return out;
+}
+
+Json show(const State& state, const Json& company) { return show(staffs_of(state), company); }
 
 Json create(Context& c) { return show(c.state, create_document(c, c.state.companies, "com-", c.body)); }
 Json get(Context& c) { return show(c.state, find_or_refuse(c.state.companies, c.path[0], not_found)); }
@@ -41,6 +55,7 @@ Json update(Context& c) {
 
 Json search(Context& c) {
   const Json filters = filters_of(c);
+  const Staffs staffs = staffs_of(c.state);
   std::vector<Json> found;
   for (const Json& company : c.state.companies) {
     bool matches = true;
@@ -48,7 +63,7 @@ Json search(Context& c) {
       const std::string part = c.text(filters, field);
       matches = matches && (part.empty() || has_part(c.text(company, field), part));
     }
-    if (matches) found.push_back(show(c.state, company));
+    if (matches) found.push_back(show(staffs, company));
   }
   sort_crm(found, c.text(c.body, "sort"));
   return paged_documents(c, found);

@@ -1,5 +1,8 @@
 #include "testing/service/v2/common.hpp"
 
+#include <string_view>
+#include <unordered_set>
+
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
 
@@ -8,10 +11,9 @@ namespace {
 /// The last item of each conversation of a number, the latest activity first.
 std::vector<const Item*> last_items(const State& state, const std::string& allo_number) {
   std::vector<const Item*> out;
+  std::unordered_set<std::string_view> known;
   for (const Item* each : state.items.list([&](const Item& i) { return i.allo_number == allo_number; }, true)) {
-    const bool known = std::any_of(out.begin(), out.end(),
-                                   [&](const Item* other) { return other->other_number == each->other_number; });
-    if (!known) out.push_back(each);
+    if (known.insert(each->other_number).second) out.push_back(each);
   }
   return out;
 }

@@ -72,7 +72,7 @@ bool matches(const Context& c, const Item& item) {
          asks("unread", [&](const Json& unread) { return c.state.mark_of(item).unread == unread; }) &&
          asks("unresponded", [&](const Json& wanted) { return is_unresponded(c.state, item) == wanted; }) &&
          asks("date", [&](const Json& date) { return read_days(date, "date").holds(item.date()); }) &&
-         has_words(all_text(item), c.text(body, "search"));
+         (!body.contains("search") || has_words(all_text(item), c.text(body, "search")));
 }
 
 Json search(Context& c) {

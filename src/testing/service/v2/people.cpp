@@ -9,14 +9,14 @@ constexpr const char* not_found = "PERSON_NOT_FOUND";
 
 Json show(const State& state, const Person& person) {
   Json out = to_document<Contact>(person);
-  const auto items = items_with(state, person);
+  const Activity activity = state.activity_of(person);
   for (const char* date : {"created_at", "updated_at"}) {
     if (out.at(date).is_null()) out[date] = to_iso8601(Timestamp{});
   }
   out["address"] = person.address ? Json(*person.address) : Json(nullptr);
   out["company"] = company_ref(state, person.company);
-  out["interactions"] = items.size();
-  out["last_activity_at"] = items.empty() ? Json(nullptr) : Json(to_iso8601(items.back()->date()));
+  out["interactions"] = activity.interactions;
+  out["last_activity_at"] = activity.last ? Json(to_iso8601(*activity.last)) : Json(nullptr);
   return out;
 }
 
@@ -103,7 +103,8 @@ Json search(Context& c) {
     for (const auto* list : {&person.numbers, &person.emails}) {
       for (const std::string& each : *list) text += ' ' + each;
     }
-    if (matches(c, person, filters) && has_words(text, words)) found.push_back(show(c.state, person));
+    if (matches(c, person, filters) && (words.empty() || has_words(text, words)))
+      found.push_back(show(c.state, person));
   }
   sort_crm(found, c.text(c.body, "sort"));
   return paged_documents(c, found);

@@ -68,6 +68,7 @@ Json list_numbers(Context& c) {
 Resource v2_team() {
   return {2,
           R"(
+PageNumbers: page int size int total_count int total_pages int has_more bool
 MeEndpoint: method text path text description text scope text
 Team: id text name text
 MeLimits: read_per_second int write_per_second int
