@@ -47,3 +47,10 @@ function(allo_program target)
   target_compile_features(${target} PRIVATE cxx_std_20)
   target_link_libraries(${target} PRIVATE allo::allo)
 endfunction()
+
+# allo_precompile(<target> <arguments of target_precompile_headers>...): where ALLO_PRECOMPILE says so.
+function(allo_precompile target)
+  if(ALLO_PRECOMPILE)
+    target_precompile_headers(${target} ${ARGN})
+  endif()
+endfunction()

@@ -13,11 +13,13 @@ job_count() {
   echo $((processors < memory ? processors : memory))
 }
 
-# configure <source> <build folder> <arguments of cmake...>: configures where that is needed. Ninja and make notice on
-# their own when a CMakeLists.txt has changed.
+# configure <source> <build folder> <arguments of cmake...>: configures where that is needed, which it is not where all of
+# these arguments were given before. ALLO_WERROR=ON in the environment makes warnings errors. Ninja and make notice on their
+# own when a CMakeLists.txt has changed.
 configure() {
-  local source=$1 build=$2 cache="$2/CMakeCache.txt" home
+  local source=$1 build=$2 cache="$2/CMakeCache.txt" home argument before known=yes
   shift 2
+  [ "${ALLO_WERROR:-OFF}" != ON ] || set -- "$@" -DALLO_WERROR=ON
   if [ -f "$cache" ]; then
     home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$cache")
     if [ "$home" != "$source" ]; then
@@ -27,7 +29,11 @@ configure() {
   fi
   mkdir -p "$build"
   if [ -f "$build/build.ninja" ] || [ -f "$build/Makefile" ]; then
-    [ "$(cat "$build/configured-with" 2> /dev/null)" != "$*" ] || return 0
+    before=" $(cat "$build/configured-with" 2> /dev/null || true) "
+    for argument in "$@"; do
+      [[ $before == *" $argument "* ]] || known=no
+    done
+    [ "$known" = no ] || return 0
   else
     rm -f "$cache"
   fi

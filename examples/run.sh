@@ -9,7 +9,7 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-build="$root/build/examples"
+build="$root/build/debug"
 # shellcheck source=../cmake/run-support.sh
 source "$root/cmake/run-support.sh"
 
@@ -32,7 +32,7 @@ esac
 bash "$root/cmake/install-dependencies.sh" library sandbox examples
 
 say "Building $name and allo-sandbox in $build"
-configure "$root" "$build" -DCMAKE_BUILD_TYPE=Release -DALLO_BUILD_TESTS=OFF -DALLO_INSTALL=OFF
+configure "$root" "$build" -DCMAKE_BUILD_TYPE=Debug
 cmake --build "$build" --target "$name" allo-sandbox --parallel "$(job_count)"
 
 say "Starting the sandbox"

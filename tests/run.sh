@@ -2,8 +2,9 @@
 # Builds everything and runs the tests.
 #
 #   tests/run.sh                 the tests, in a debug build
-#   tests/run.sh --asan          the same under AddressSanitizer and UndefinedBehaviorSanitizer
-#   tests/run.sh --tsan          the same under ThreadSanitizer
+#   tests/run.sh --asan          under AddressSanitizer and UndefinedBehaviorSanitizer, what runs code of the library or the
+#                                sandbox in its own process
+#   tests/run.sh --tsan          the same under ThreadSanitizer, but for what never starts a thread
 #   tests/run.sh --fuzz SECONDS  each fuzzer for that long (takes clang++)
 #   tests/run.sh --consumers     programs that use an installed copy, built from scratch in every way that there is
 #   tests/run.sh --empty-root    the README's two commands in a Debian with nothing but its base system, made with
@@ -11,8 +12,10 @@
 #   tests/run.sh --soak          the long tests, those with the label soak, in a release build; a million requests, or
 #                                as many as ALLO_SOAK_REQUESTS says
 #
-# --werror in front makes warnings errors. What follows goes to ctest, such as -R Contacts. Installs what is missing;
-# each kind has a build folder of its own under build/ and is built again only where something has changed.
+# --werror in front makes warnings errors, as ALLO_WERROR=ON in the environment does. What follows goes to ctest, such as
+# -R webhooks; one of its tests is a program with up to some hundred cases, of which GTEST_FILTER=*Contacts* in the environment
+# chooses. Installs what is missing; each kind has a build folder of its own under build/, the plain one shared with
+# examples/run.sh, and is built again only where something has changed.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -23,7 +26,6 @@ usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; }
 
 kind=tests
 consumers=no
-werror=OFF
 seconds=
 while [ $# -gt 0 ]; do
   case $1 in
@@ -37,7 +39,7 @@ while [ $# -gt 0 ]; do
       seconds=${2:-}
       [[ $seconds =~ ^[1-9][0-9]*$ ]] || { echo "--fuzz takes a number of seconds" >&2; exit 2; }
       shift ;;
-    --werror) werror=ON ;;
+    --werror) export ALLO_WERROR=ON ;;
     --help | -h) usage; exit 0 ;;
     *) break ;;
   esac
@@ -49,7 +51,7 @@ sets=(library sandbox examples tests)
 bash "$root/cmake/install-dependencies.sh" "${sets[@]}"
 
 case $kind in
-  tests) options=(-DCMAKE_BUILD_TYPE=Debug) ;;
+  tests) options=(-DCMAKE_BUILD_TYPE=Debug -DALLO_BUILD_TESTS=ON -DALLO_BUILD_EXAMPLES=ON) ;;
   asan) options=(--preset asan) ;;
   tsan)
     options=(--preset tsan)
@@ -60,10 +62,11 @@ case $kind in
                  -DALLO_BUILD_EXAMPLES=OFF -DALLO_BUILD_SANDBOX=OFF -DALLO_INSTALL=OFF) ;;
 esac
 build="$root/build/$kind"
+[ "$kind" != tests ] || build="$root/build/debug"
 
 say "Building in $build"
 cd "$root"  # Where CMakePresets.json is looked for.
-configure "$root" "$build" "${options[@]}" -DALLO_WERROR=$werror
+configure "$root" "$build" "${options[@]}"
 targets=()
 case $kind in
   fuzz) targets=(--target fuzzers) ;;
@@ -73,6 +76,10 @@ cmake --build "$build" --parallel "$(job_count)" "${targets[@]}"
 
 say "Testing"
 run_tests() { ctest --test-dir "$build" --output-on-failure --no-label-summary --no-tests=error "$@"; }
+count_cases() {
+  awk '/^\[  PASSED  \] / { n += $4 } END { printf "%d cases passed in the programs of GoogleTest\n", n }' \
+    "$build/Testing/Temporary/LastTest.log"
+}
 case $kind in
   fuzz) run_tests -L fuzz --parallel "$(job_count)" "$@" ;;
   soak) run_tests -L soak "$@" ;;
@@ -81,5 +88,6 @@ case $kind in
       run_tests -L consumer --verbose "$@"  # For the table.
     else
       run_tests -LE 'soak|consumer' --parallel "$(job_count)" "$@"
+      count_cases
     fi ;;
 esac

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Compiles all public headers forwards and backwards and, in mode plain, each alone and twice: whether a header includes
-# what it needs does not depend on the mode. Makes no object.
+# Compiles all public headers forwards and backwards and, in mode alone, each alone and twice: whether a header includes
+# what it needs depends on the standard library and not on the mode, nor on which compiler reads it. Makes no object.
 #   check_headers.sh <include folder> <scratch folder> <compiler> <standard> <mode>
-# Modes: plain, poisoned (names that Windows headers define are macros), no-rtti, windows (after <windows.h>).
+# Modes: alone, plain, poisoned (names that Windows headers define are macros), no-rtti, windows (after <windows.h>).
 set -euo pipefail
 include=$1
 scratch=$2
@@ -14,7 +14,7 @@ mkdir -p "$scratch/third_party"
 rm -f "$scratch"/*.cpp
 flags=(-fsyntax-only "-std=$standard" -I"$include" -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 case $mode in
-  plain | poisoned) ;;
+  alone | plain | poisoned) ;;
   no-rtti) flags+=(-fno-rtti) ;;
   windows)
     # The folder of the host's headers must not be searched as a whole.
@@ -50,11 +50,11 @@ prologue() {
   esac
 }
 
-[ "$mode" != plain ] || for header in "${headers[@]}"; do
+[ "$mode" != alone ] || for header in "${headers[@]}"; do
   printf '#include <%s>\n#include <%s>\n' "$header" "$header" >"$scratch/${header//\//_}.cpp"
 done
 { prologue; printf '#include <%s>\n' "${headers[@]}"; } >"$scratch/forwards.cpp"
 { prologue; printf '#include <%s>\n' "${headers[@]}" | sort -r; } >"$scratch/backwards.cpp"
 
-"$compiler" "${flags[@]}" "$scratch"/*.cpp
+printf '%s\0' "$scratch"/*.cpp | xargs -0 -n 8 -P 2 "$compiler" "${flags[@]}"
 echo "${#headers[@]} headers: $compiler $standard $mode"

@@ -2,6 +2,7 @@
 #define ALLO_TESTS_TESTING_ENGINE_FIXTURE_HPP
 
 #include "testing/service/engine.hpp"
+#include "testing/test_time.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,9 +14,6 @@ ALLO_NAMESPACE_BEGIN
 namespace testing {
 
 using detail::Json;
-
-/// 2026-03-02T09:00:00Z, a Monday.
-inline constexpr Timestamp test_time{std::chrono::seconds{1'772'442'000}};
 
 /// The engine without a network.
 class EngineTest : public ::testing::Test {

@@ -2,6 +2,7 @@
 #define ALLO_TESTS_TESTING_SANDBOX_CLIENT_HPP
 
 #include "testing/model/json.hpp"
+#include "testing/test_time.hpp"
 
 #include <allo/testing/sandbox.hpp>
 
@@ -14,9 +15,6 @@ ALLO_NAMESPACE_BEGIN
 namespace testing {
 
 using detail::Json;
-
-/// 2026-03-02T09:00:00Z, a Monday.
-inline constexpr Timestamp test_time{std::chrono::seconds{1'772'442'000}};
 
 /// A plain HTTP client of a sandbox, with the default key.
 inline httplib::Client client_of(const Sandbox& sandbox) {

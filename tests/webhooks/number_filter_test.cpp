@@ -14,7 +14,7 @@ using namespace deliveries;
 namespace {
 
 /// The status of a delivery where only +14155550100 is allowed; a handler runs exactly when it is accepted.
-int status_of(const std::string& body) {
+int status_for_number(const std::string& body) {
   allo::WebhookReceiver receiver;
   int calls = 0;
   const auto count = [&](const auto&) { ++calls; };
@@ -34,65 +34,65 @@ std::string sms(const std::string& fields) { return envelope("SMS_RECEIVED", "{"
 }  // namespace
 
 TEST(WebhookNumbers, AnInboundCallConcernsTheCalledNumber) {
-  EXPECT_EQ(status_of(call(R"("type":"INBOUND","from_number":"+14155551234","to":"+14155550100")")), 204);
-  EXPECT_EQ(status_of(call(R"("type":"INBOUND","from_number":"+14155550100","to":"+14155551234")")), 403);
-  EXPECT_EQ(status_of(call(R"("type":"INBOUND","from_number":"anonymous","to":"+14155550100")")), 204);
+  EXPECT_EQ(status_for_number(call(R"("type":"INBOUND","from_number":"+14155551234","to":"+14155550100")")), 204);
+  EXPECT_EQ(status_for_number(call(R"("type":"INBOUND","from_number":"+14155550100","to":"+14155551234")")), 403);
+  EXPECT_EQ(status_for_number(call(R"("type":"INBOUND","from_number":"anonymous","to":"+14155550100")")), 204);
 }
 
 TEST(WebhookNumbers, AnOutboundCallConcernsTheCallingNumber) {
-  EXPECT_EQ(status_of(call(R"("type":"OUTBOUND","from_number":"+14155550100","to":"+14155551234")")), 204);
-  EXPECT_EQ(status_of(call(R"("type":"OUTBOUND","from_number":"+14155551234","to":"+14155550100")")), 403);
+  EXPECT_EQ(status_for_number(call(R"("type":"OUTBOUND","from_number":"+14155550100","to":"+14155551234")")), 204);
+  EXPECT_EQ(status_for_number(call(R"("type":"OUTBOUND","from_number":"+14155551234","to":"+14155550100")")), 403);
 }
 
 TEST(WebhookNumbers, ATransferredCallConcernsTheNumberThatWasCalledFirst) {
-  EXPECT_EQ(status_of(call(
+  EXPECT_EQ(status_for_number(call(
                 R"("type":"INBOUND","from_number":"+1415","to":"+14155559999","original_to_number":"+14155550100")")),
             204);
-  EXPECT_EQ(status_of(call(
+  EXPECT_EQ(status_for_number(call(
                 R"("type":"INBOUND","from_number":"+1415","to":"+14155550100","originalToNumber":"+14155559999")")),
             403);
-  EXPECT_EQ(status_of(call(
+  EXPECT_EQ(status_for_number(call(
                 R"("type":"OUTBOUND","from_number":"+14155559999","to":"+1","original_to_number":"+14155550100")")),
             403);
 }
 
 TEST(WebhookNumbers, AMessageConcernsTheNumberOnTheAccountsSide) {
-  EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","from_number":"+14155551234","to_number":"+14155550100")")), 204);
-  EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","from_number":"+14155550100","to_number":"+14155551234")")), 403);
-  EXPECT_EQ(status_of(sms(R"("direction":"OUTBOUND","fromNumber":"+14155550100","toNumber":"+14155551234")")), 204);
-  EXPECT_EQ(status_of(sms(R"("direction":"OUTBOUND","from_number":"+14155551234","to_number":"+14155550100")")), 403);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","from_number":"+14155551234","to_number":"+14155550100")")), 204);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","from_number":"+14155550100","to_number":"+14155551234")")), 403);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"OUTBOUND","fromNumber":"+14155550100","toNumber":"+14155551234")")), 204);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"OUTBOUND","from_number":"+14155551234","to_number":"+14155550100")")), 403);
 }
 
 TEST(WebhookNumbers, AnExplicitNumberDecides) {
   EXPECT_EQ(
-      status_of(call(R"("type":"INBOUND","from_number":"+1415","to":"+14155559999","allo_number":"+14155550100")")),
+      status_for_number(call(R"("type":"INBOUND","from_number":"+1415","to":"+14155559999","allo_number":"+14155550100")")),
       204);
   EXPECT_EQ(
-      status_of(call(R"("type":"INBOUND","from_number":"+1415","to":"+14155550100","alloNumber":"+14155559999")")),
+      status_for_number(call(R"("type":"INBOUND","from_number":"+1415","to":"+14155550100","alloNumber":"+14155559999")")),
       403);
-  EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":"+14155550100","alloNumber":"+14155559999")")), 403);
-  EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":"+14155550100","allo_number":null)")), 204);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":"+14155550100","alloNumber":"+14155559999")")), 403);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":"+14155550100","allo_number":null)")), 204);
 }
 
 TEST(WebhookNumbers, AnUnknownDirectionNeedsOneOfBothNumbers) {
-  EXPECT_EQ(status_of(call(R"("type":"SIDEWAYS","from_number":"+14155550100","to":"+14155559999")")), 204);
-  EXPECT_EQ(status_of(call(R"("from_number":"+14155559999","to":"+14155550100")")), 204);
-  EXPECT_EQ(status_of(call(R"("from_number":"+14155559999","to":"+14155559998")")), 403);
-  EXPECT_EQ(status_of(call("")), 403);
+  EXPECT_EQ(status_for_number(call(R"("type":"SIDEWAYS","from_number":"+14155550100","to":"+14155559999")")), 204);
+  EXPECT_EQ(status_for_number(call(R"("from_number":"+14155559999","to":"+14155550100")")), 204);
+  EXPECT_EQ(status_for_number(call(R"("from_number":"+14155559999","to":"+14155559998")")), 403);
+  EXPECT_EQ(status_for_number(call("")), 403);
 }
 
 TEST(WebhookNumbers, ContactEventsPass) {
-  EXPECT_EQ(status_of(contact_body), 204);
-  EXPECT_EQ(status_of(envelope("contact.updated", R"({"id":"c","numbers":["+14155559999"]})")), 204);
+  EXPECT_EQ(status_for_number(contact_body), 204);
+  EXPECT_EQ(status_for_number(envelope("contact.updated", R"({"id":"c","numbers":["+14155559999"]})")), 204);
 }
 
 TEST(WebhookNumbers, OtherTopicsAreHeldToTheNumberThatTheyName) {
-  EXPECT_EQ(status_of(envelope("call.completed", R"({"allo_number":"+14155550100"})")), 204);
-  EXPECT_EQ(status_of(envelope("call.completed", R"({"allo_number":"+14155559999"})")), 403);
-  EXPECT_EQ(status_of(envelope("voicemail.created", R"({"alloNumber":"+14155559999"})")), 403);
-  EXPECT_EQ(status_of(envelope("voicemail.created", R"({"allo_number":{"number":"+14155550100"}})")), 403);
-  EXPECT_EQ(status_of(envelope("voicemail.created", R"({"allo_number":14155550100})")), 403);
-  EXPECT_EQ(status_of(envelope("tag.added", R"({"tag":"vip"})")), 204);
+  EXPECT_EQ(status_for_number(envelope("call.completed", R"({"allo_number":"+14155550100"})")), 204);
+  EXPECT_EQ(status_for_number(envelope("call.completed", R"({"allo_number":"+14155559999"})")), 403);
+  EXPECT_EQ(status_for_number(envelope("voicemail.created", R"({"alloNumber":"+14155559999"})")), 403);
+  EXPECT_EQ(status_for_number(envelope("voicemail.created", R"({"allo_number":{"number":"+14155550100"}})")), 403);
+  EXPECT_EQ(status_for_number(envelope("voicemail.created", R"({"allo_number":14155550100})")), 403);
+  EXPECT_EQ(status_for_number(envelope("tag.added", R"({"tag":"vip"})")), 204);
 }
 
 TEST(WebhookNumbers, CallsAndMessagesOfVersion2AreHeldToTheAccountsSide) {
@@ -102,28 +102,28 @@ TEST(WebhookNumbers, CallsAndMessagesOfVersion2AreHeldToTheAccountsSide) {
     return R"({"from_number":")" + from + R"(","to_number":")" + to + "\"" + more + "}";
   };
   for (const char* topic : {"call.received", "sms.received"}) {
-    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, ours))), 204) << topic;
-    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs))), 403) << topic;
-    EXPECT_EQ(status_of(envelope(topic, from_to("anonymous", ours))), 204) << topic;
-    EXPECT_EQ(status_of(envelope(topic, R"({"from_number":"+14155550100"})")), 403) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(theirs, ours))), 204) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(ours, theirs))), 403) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to("anonymous", ours))), 204) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, R"({"from_number":"+14155550100"})")), 403) << topic;
   }
   for (const char* topic : {"call.triggered", "sms.sent", "SMS_SENT"}) {
-    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs))), 204) << topic;
-    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, ours))), 403) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(ours, theirs))), 204) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(theirs, ours))), 403) << topic;
   }
   for (const char* topic : {"call.answered", "call.completed", "summary.updated", "tag.added", "tag.removed"}) {
-    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, ours, R"(,"type":"INBOUND")"))), 204) << topic;
-    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs, R"(,"type":"INBOUND")"))), 403) << topic;
-    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs, R"(,"direction":"OUTBOUND")"))), 204) << topic;
-    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, ours, R"(,"direction":"OUTBOUND")"))), 403) << topic;
-    EXPECT_EQ(status_of(envelope(topic, from_to(ours, theirs))), 204) << topic;
-    EXPECT_EQ(status_of(envelope(topic, from_to(theirs, theirs))), 403) << topic;
-    EXPECT_EQ(status_of(envelope(topic, R"({"call_id":"cll_1"})")), 204) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(theirs, ours, R"(,"type":"INBOUND")"))), 204) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(ours, theirs, R"(,"type":"INBOUND")"))), 403) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(ours, theirs, R"(,"direction":"OUTBOUND")"))), 204) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(theirs, ours, R"(,"direction":"OUTBOUND")"))), 403) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(ours, theirs))), 204) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, from_to(theirs, theirs))), 403) << topic;
+    EXPECT_EQ(status_for_number(envelope(topic, R"({"call_id":"cll_1"})")), 204) << topic;
   }
-  EXPECT_EQ(status_of(envelope("call.completed", R"({"type":"INBOUND","fromNumber":"+1415","to":"+14155559999",)"
+  EXPECT_EQ(status_for_number(envelope("call.completed", R"({"type":"INBOUND","fromNumber":"+1415","to":"+14155559999",)"
                                                  R"("originalToNumber":"+14155550100"})")),
             204);
-  EXPECT_EQ(status_of(envelope("call.completed", R"({"type":"INBOUND","from_number":7,"to":["+14155550100"]})")), 403);
+  EXPECT_EQ(status_for_number(envelope("call.completed", R"({"type":"INBOUND","from_number":7,"to":["+14155550100"]})")), 403);
 }
 
 namespace {
@@ -214,10 +214,10 @@ TEST(WebhookNumbers, OfTypedPayloadsOfVersion2CountLikeTheOthers) {
 
 TEST(WebhookNumbers, AreComparedAfterNormalising) {
   for (const char* number : {"+1 415 555 0100", "+1-415-555-0100", "001 (415) 555.0100"}) {
-    EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 204) << number;
+    EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 204) << number;
   }
   for (const char* number : {"14155550100", "+141555501000", "+1415555010", "", "anonymous", "+1415555010O"}) {
-    EXPECT_EQ(status_of(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 403) << number;
+    EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 403) << number;
   }
 }
 
