@@ -4,7 +4,7 @@
 #   tests/run.sh                 the tests, in a debug build
 #   tests/run.sh --asan          under AddressSanitizer and UndefinedBehaviorSanitizer, what runs code of the library or the
 #                                sandbox in its own process
-#   tests/run.sh --tsan          the same under ThreadSanitizer, but for what never starts a thread
+#   tests/run.sh --tsan          the same under ThreadSanitizer
 #   tests/run.sh --fuzz SECONDS  each fuzzer for that long (takes clang++)
 #   tests/run.sh --consumers     programs that use an installed copy, built from scratch in every way that there is
 #   tests/run.sh --empty-root    the README's two commands in a Debian with nothing but its base system, made with

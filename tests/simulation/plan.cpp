@@ -1,0 +1,233 @@
+#include "simulation/plan.hpp"
+
+#include "simulation/world.hpp"
+
+#include <array>
+#include <cstddef>
+#include <sstream>
+#include <utility>
+
+namespace simulation {
+namespace {
+
+constexpr std::array<const char*, fault_count> fault_names = {
+    "none", "never leaves",  "lost request",  "lost answer", "arrives late", "slow answer", "cut answer", "garbled",
+    "500",  "gateway, lost", "gateway, done", "408",         "409",          "425",         "429",        "429 quota",
+    "400"};
+
+constexpr std::array<const char*, kind_count> kind_names = {
+    "v1 sms",  "v1 create", "v1 sms, trusted key", "v1 update", "v1 get",        "v1 walk",
+    "v2 post", "v2 patch",  "v2 delete",           "v2 get",    "v1 outbox sms", "v2 outbox post"};
+
+PlannedAttempt attempt_of(Random& random, int trouble) {
+  PlannedAttempt attempt;
+  attempt.latency_ms = random.one_in(8) ? random.below(2'000) : 1 + random.below(120);
+  attempt.detail = random.below(1 << 16);
+  if (random.below(100) < trouble) attempt.fault = static_cast<Fault>(1 + random.below(fault_count - 1));
+  return attempt;
+}
+
+PlannedCall call_of(Random& random, int number, int trouble) {
+  PlannedCall call;
+  call.number = number;
+  call.kind = static_cast<Kind>(random.below(kind_count));
+  for (int i = 0; i < 6; ++i) call.attempts.push_back(attempt_of(random, trouble));
+  call.pause_ms = random.one_in(3) ? random.below(1'500) : 0;
+  call.timeout_ms = random.one_in(3) ? 500 + random.below(3'000) : 30'000;
+  call.max_attempts = 1 + random.below(5);
+  // Patience enough for the hour of a key to pass.
+  call.max_delay_ms = random.one_in(6) ? 3'600'000 : random.one_in(3) ? 2'000 : 30'000;
+  if (random.one_in(5)) call.deadline_ms = 1 + random.below(5'000);
+  if (random.one_in(6)) call.cancel_after_ms = random.below(3'000);
+  call.hooks_throw = random.one_in(6);
+  if (call.kind == Kind::Walk) {
+    call.page_size = 1 + random.below(4);
+    call.items = random.below(13);
+    call.prefetches = random.one_in(3);
+    const bool may_remove = random.one_in(4);
+    for (int page = 1; page < 16; ++page) {
+      PlannedChange change;
+      if (random.one_in(3)) change.arrive_in_front = random.below(call.page_size + 1);
+      if (random.one_in(6)) change.arrive_behind = random.below(3);
+      if (may_remove && random.one_in(3)) change.remove = random.below(12);
+      call.changes.push_back(change);
+    }
+  }
+  if ((call.kind == Kind::Outbox1 || call.kind == Kind::Outbox2) && random.one_in(2)) {
+    call.process_dies_at = 1 + random.below(3);
+  }
+  return call;
+}
+
+PlannedDelivery delivery_of(Random& random, int number) {
+  PlannedDelivery delivery;
+  delivery.number = number;
+  delivery.at_ms = random.below(4'000);
+  delivery.comes_twice = random.one_in(3);
+  delivery.handler_ms = random.one_in(2) ? random.below(400) : 0;
+  delivery.handler_fails = random.one_in(3) ? 1 + random.below(2) : 0;
+  if (random.one_in(5)) delivery.dies_at = 1 + random.below(2);
+  delivery.dies_after_handler = random.one_in(2);
+  delivery.is_signed = random.one_in(4);
+  delivery.store_fails = random.one_in(8);
+  return delivery;
+}
+
+}  // namespace
+
+const char* name_of(Fault fault) noexcept { return fault_names[static_cast<std::size_t>(fault)]; }
+const char* name_of(Kind kind) noexcept { return kind_names[static_cast<std::size_t>(kind)]; }
+
+Plan plan_of(std::uint64_t seed) {
+  Random random{seed * 0xD1342543DE82EF95U + 1};
+  Plan plan;
+  plan.seed = seed;
+  plan.paced = !random.one_in(3);
+  constexpr double rates[] = {1, 2.5, 5, 10, 20};
+  plan.reads_per_second = rates[random.below(5)];
+  plan.writes_per_second = rates[random.below(5)];
+  plan.service_limit = random.one_in(3) ? 2 + random.below(5) : 20;
+  plan.clock_offset_s = random.one_in(3) ? random.below(200'000) - 100'000 : 0;
+  plan.memory_store = random.one_in(2);
+  if (random.one_in(4)) plan.client_destroyed_ms = random.below(3'000);
+  const int trouble = random.below(4) * 22;
+  const int callers = 2 + random.below(4);
+  int number = 1;
+  for (int i = 0; i < callers; ++i) {
+    const int calls = 4 + random.below(7);
+    auto& caller = plan.callers.emplace_back();
+    for (int j = 0; j < calls; ++j) caller.push_back(call_of(random, number++, trouble));
+  }
+  const int deliveries = random.below(6);
+  for (int i = 0; i < deliveries; ++i) plan.deliveries.push_back(delivery_of(random, i + 1));
+  return plan;
+}
+
+std::string to_text(const Plan& plan) {
+  std::ostringstream out;
+  out << "seed " << plan.seed << ": ";
+  if (plan.paced) {
+    out << "paced at " << plan.reads_per_second << " reads and " << plan.writes_per_second << " writes a second";
+  } else {
+    out << "not paced";
+  }
+  out << ", the service takes " << plan.service_limit << " a second, its clock is off by " << plan.clock_offset_s
+      << " s, " << (plan.memory_store ? "a store in memory" : "a shared store");
+  if (plan.client_destroyed_ms) out << ", the clients are destroyed after " << *plan.client_destroyed_ms << " ms";
+  out << '\n';
+  for (std::size_t i = 0; i < plan.callers.size(); ++i) {
+    for (const PlannedCall& call : plan.callers[i]) {
+      out << "  caller " << i << ", call " << call.number << ": " << name_of(call.kind) << ", after " << call.pause_ms
+          << " ms, " << call.max_attempts << " attempts of " << call.timeout_ms << " ms, waits up to "
+          << call.max_delay_ms << " ms";
+      if (call.deadline_ms) out << ", deadline " << *call.deadline_ms << " ms";
+      if (call.cancel_after_ms) out << ", cancelled after " << *call.cancel_after_ms << " ms";
+      if (call.process_dies_at) out << ", the process dies in attempt " << *call.process_dies_at;
+      if (call.hooks_throw) out << ", hooks throw";
+      if (call.kind == Kind::Walk) {
+        out << ", " << call.items << " items in pages of " << call.page_size
+            << (call.prefetches ? ", fetched ahead" : "");
+        for (const PlannedChange& change : call.changes) {
+          out << " [" << change.arrive_in_front << '+' << change.arrive_behind << ' ' << change.remove << ']';
+        }
+      }
+      out << "; attempts:";
+      for (const PlannedAttempt& attempt : call.attempts) {
+        out << ' ' << name_of(attempt.fault) << '/' << attempt.detail << '/' << attempt.latency_ms << ',';
+      }
+      out << '\n';
+    }
+  }
+  for (const PlannedDelivery& delivery : plan.deliveries) {
+    out << "  delivery " << delivery.number << " at " << delivery.at_ms << " ms"
+        << (delivery.comes_twice ? ", twice" : "") << ", handled in " << delivery.handler_ms << " ms, fails "
+        << delivery.handler_fails << " times";
+    if (delivery.dies_at) {
+      out << ", the process dies in run " << *delivery.dies_at << (delivery.dies_after_handler ? " after it" : "");
+    }
+    out << (delivery.is_signed ? ", signed" : "") << (delivery.store_fails ? ", the store fails once" : "") << '\n';
+  }
+  return out.str();
+}
+
+namespace {
+
+/// Tries a change; keeps it where the plan still fails.
+template <class Change>
+bool attempt(Plan& plan, const std::function<bool(const Plan&)>& fails, Change change) {
+  Plan smaller = plan;
+  if (!change(smaller) || !fails(smaller)) return false;
+  plan = std::move(smaller);
+  return true;
+}
+
+template <class T>
+bool reset(T& value, const T& to) {
+  if (value == to) return false;
+  value = to;
+  return true;
+}
+
+template <class T>
+bool erase(std::vector<T>& list, std::size_t place) {
+  list.erase(list.begin() + static_cast<std::ptrdiff_t>(place));
+  return true;
+}
+
+bool simplify_call(Plan& plan, const std::function<bool(const Plan&)>& fails, std::size_t caller, std::size_t place) {
+  const auto change = [&](auto edit) {
+    return attempt(plan, fails, [&](Plan& smaller) { return edit(smaller.callers[caller][place]); });
+  };
+  bool changed = false;
+  changed |= change([](PlannedCall& call) { return reset(call.deadline_ms, std::optional<int>{}); });
+  changed |= change([](PlannedCall& call) { return reset(call.cancel_after_ms, std::optional<int>{}); });
+  changed |= change([](PlannedCall& call) { return reset(call.process_dies_at, std::optional<int>{}); });
+  changed |= change([](PlannedCall& call) { return reset(call.hooks_throw, false); });
+  changed |= change([](PlannedCall& call) { return reset(call.prefetches, false); });
+  changed |= change([](PlannedCall& call) { return reset(call.pause_ms, 0); });
+  changed |= change([](PlannedCall& call) { return reset(call.timeout_ms, 30'000); });
+  while (!plan.callers[caller][place].attempts.empty() && change([](PlannedCall& call) {
+    call.attempts.pop_back();
+    return true;
+  })) {
+    changed = true;
+  }
+  while (!plan.callers[caller][place].changes.empty() && change([](PlannedCall& call) {
+    call.changes.pop_back();
+    return true;
+  })) {
+    changed = true;
+  }
+  for (std::size_t i = 0; i < plan.callers[caller][place].attempts.size(); ++i) {
+    changed |= change([&](PlannedCall& call) { return reset(call.attempts[i].fault, Fault::None); });
+    changed |= change([&](PlannedCall& call) { return reset(call.attempts[i].latency_ms, 10); });
+  }
+  return changed;
+}
+
+}  // namespace
+
+Plan shrink(Plan plan, const std::function<bool(const Plan&)>& fails) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = plan.callers.size(); i-- > 0;) {
+      changed |= attempt(plan, fails, [&](Plan& smaller) { return erase(smaller.callers, i); });
+    }
+    for (std::size_t i = plan.deliveries.size(); i-- > 0;) {
+      changed |= attempt(plan, fails, [&](Plan& smaller) { return erase(smaller.deliveries, i); });
+    }
+    for (std::size_t i = 0; i < plan.callers.size(); ++i) {
+      for (std::size_t j = plan.callers[i].size(); j-- > 0;) {
+        changed |= attempt(plan, fails, [&](Plan& smaller) { return erase(smaller.callers[i], j); });
+      }
+      for (std::size_t j = 0; j < plan.callers[i].size(); ++j) changed |= simplify_call(plan, fails, i, j);
+    }
+    changed |=
+        attempt(plan, fails, [](Plan& smaller) { return reset(smaller.client_destroyed_ms, std::optional<int>{}); });
+    changed |= attempt(plan, fails, [](Plan& smaller) { return reset(smaller.clock_offset_s, 0); });
+    changed |= attempt(plan, fails, [](Plan& smaller) { return reset(smaller.paced, false); });
+  }
+  return plan;
+}
+
+}  // namespace simulation

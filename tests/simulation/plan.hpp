@@ -1,0 +1,122 @@
+#ifndef ALLO_TESTS_SIMULATION_PLAN_HPP
+#define ALLO_TESTS_SIMULATION_PLAN_HPP
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace simulation {
+
+/// What befalls one attempt of a request.
+enum class Fault : unsigned char {
+  None,
+  NeverLeaves,    ///< No connection: the client knows that nothing was sent.
+  LostRequest,    ///< It left, and never arrives.
+  LostAnswer,     ///< It is carried out, and the connection breaks.
+  ArrivesLate,    ///< The connection breaks, and later it arrives all the same.
+  SlowAnswer,     ///< It is carried out, and the answer comes after the time-out.
+  CutAnswer,      ///< It is carried out, and the answer breaks off.
+  GarbledAnswer,  ///< It is carried out, and the body of the 2xx answer is no JSON.
+  OwnError,       ///< 500 of the service itself: nothing is done.
+  GatewayBefore,  ///< 502, 503, 504 or 52x, and it never arrives.
+  GatewayAfter,   ///< The same, and it is carried out.
+  Timeout408,
+  Conflict409,
+  TooEarly425,
+  Refused429,
+  Quota429,
+  Invalid400,
+};
+inline constexpr int fault_count = static_cast<int>(Fault::Invalid400) + 1;
+
+const char* name_of(Fault fault) noexcept;
+
+struct PlannedAttempt {
+  Fault fault = Fault::None;
+  int detail = 0;      ///< Which kind of it.
+  int latency_ms = 0;  ///< There and back.
+};
+
+/// What a caller does.
+enum class Kind : unsigned char {
+  Sms,         ///< Version 1, POST.
+  Create,      ///< Version 1, POST.
+  TrustedSms,  ///< Version 1, POST with keys that the caller says are honoured.
+  Update,      ///< Version 1, PUT.
+  Get,         ///< Version 1, GET.
+  Walk,        ///< Version 1, a range over all contacts.
+  Post2,       ///< Version 2, POST under a key of the client's.
+  Patch2,      ///< Version 2, PATCH under a key of the client's.
+  Delete2,     ///< Version 2, DELETE.
+  Get2,        ///< Version 2, GET.
+  Outbox1,     ///< SMS of a persisted list: what may have been sent is left alone.
+  Outbox2      ///< Version 2, of a persisted list with its keys: sent until it is known to be done.
+};
+inline constexpr int kind_count = static_cast<int>(Kind::Outbox2) + 1;
+
+const char* name_of(Kind kind) noexcept;
+
+/// What happens to the list that is walked, before a page is given for the first time.
+struct PlannedChange {
+  int arrive_in_front = 0;
+  int arrive_behind = 0;
+  int remove = -1;  ///< The place of an item that goes.
+};
+
+struct PlannedCall {
+  int number = 0;
+  Kind kind = Kind::Sms;
+  std::vector<PlannedAttempt> attempts{};  ///< Beyond them all is well.
+  std::vector<PlannedChange> changes{};    ///< Of a walk: one for each page but the first.
+  int items = 0;                           ///< Of a walk.
+  int page_size = 1;                       ///< Of a walk.
+  bool prefetches = false;                 ///< Of a walk.
+  int pause_ms = 0;                        ///< Before it.
+  int timeout_ms = 30'000;
+  int max_attempts = 3;
+  int max_delay_ms = 30'000;
+  std::optional<int> deadline_ms{};
+  std::optional<int> cancel_after_ms{};
+  std::optional<int> process_dies_at{};  ///< Of an outbox: the attempt, counted over all lives.
+  bool hooks_throw = false;
+};
+
+struct PlannedDelivery {
+  int number = 0;
+  int at_ms = 0;
+  bool comes_twice = false;  ///< The network delivers each attempt twice, the second a little later.
+  int handler_ms = 0;
+  int handler_fails = 0;         ///< The first so many times.
+  std::optional<int> dies_at{};  ///< The run of the handler in which the process dies.
+  bool dies_after_handler = false;
+  bool is_signed = false;
+  bool store_fails = false;  ///< Once, when it is to be marked as done.
+};
+
+struct Plan {
+  std::uint64_t seed = 0;
+  bool paced = true;
+  double reads_per_second = 10;
+  double writes_per_second = 10;
+  int service_limit = 20;  ///< Of each kind, in a second of the service's clock.
+  int clock_offset_s = 0;  ///< Of the service's clock.
+  bool memory_store = true;
+  std::optional<int> client_destroyed_ms{};
+  std::vector<std::vector<PlannedCall>> callers{};
+  std::vector<PlannedDelivery> deliveries{};
+};
+
+/// What a seed says.
+Plan plan_of(std::uint64_t seed);
+
+/// For people: one line a call and a delivery.
+std::string to_text(const Plan& plan);
+
+/// The smallest plan that can be found for which `fails` still holds.
+Plan shrink(Plan plan, const std::function<bool(const Plan&)>& fails);
+
+}  // namespace simulation
+
+#endif
