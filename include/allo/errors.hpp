@@ -200,6 +200,9 @@ class ALLO_EXPORT TransportException : public AlloException {
   /// `retryable` where it is not what `kind` says.
   TransportException(TransportError kind, const std::string& message, bool request_may_have_been_sent,
                      std::string_view request_id = {}, std::optional<bool> retryable = std::nullopt);
+  /// The same where more is known: an attempt before, without a response of its own now, was refused.
+  TransportException(TransportError kind, const std::string& message, DeliveryState delivery,
+                     std::string_view request_id = {}, std::optional<bool> retryable = std::nullopt);
   ~TransportException() override;
 
   /// What went wrong.

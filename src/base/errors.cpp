@@ -161,7 +161,12 @@ std::string_view to_string(TransportError error) noexcept {
 
 TransportException::TransportException(TransportError kind, const std::string& message, bool request_may_have_been_sent,
                                        std::string_view request_id, std::optional<bool> retryable)
-    : AlloException(message, request_may_have_been_sent ? DeliveryState::MaybeSent : DeliveryState::NotSent),
+    : TransportException(kind, message, request_may_have_been_sent ? DeliveryState::MaybeSent : DeliveryState::NotSent,
+                         request_id, retryable) {}
+
+TransportException::TransportException(TransportError kind, const std::string& message, DeliveryState delivery,
+                                       std::string_view request_id, std::optional<bool> retryable)
+    : AlloException(message, delivery),
       kind_(kind),
       retryable_(retryable.value_or(may_pass(kind))),
       request_id_(request_id.empty() ? nullptr : std::make_shared<const std::string>(request_id)) {}

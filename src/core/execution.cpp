@@ -23,6 +23,13 @@ constexpr std::size_t max_error_body = 64U * 1024U;
 
 bool is_success(int status) noexcept { return status >= 200 && status < 300; }
 
+/// What two attempts come to: what one of them may have done is done, and what reached the service once did so.
+DeliveryState together(DeliveryState one, DeliveryState other) noexcept {
+  const auto is = [&](DeliveryState state) { return one == state || other == state; };
+  if (is(DeliveryState::MaybeSent)) return DeliveryState::MaybeSent;
+  return is(DeliveryState::Rejected) ? DeliveryState::Rejected : DeliveryState::NotSent;
+}
+
 /// What a hook throws is its own business.
 template <class Call>
 void quietly(const Call& call) noexcept {
@@ -133,7 +140,7 @@ std::optional<FailedAttempt> Execution::attempt(std::string& body) {
 
   // The attempt before has deleted it, and its answer was lost.
   const bool only_deletes = request_.method == HttpMethod::Delete && !operation_.has_result;
-  if (response.status == 404 && only_deletes && maybe_sent_) return std::nullopt;
+  if (response.status == 404 && only_deletes && before_ == DeliveryState::MaybeSent) return std::nullopt;
   if (!failure) {
     body = std::move(response.body);
     answer_ = std::move(response);
@@ -203,7 +210,7 @@ void Execution::wait_or_throw(FailedAttempt failure) {
   if (!delay || time_to_begin().value_or(milliseconds::max()) <= *delay) throw_failure(std::move(failure));
 
   tell_retry(failure, *delay);
-  maybe_sent_ = maybe_sent_ || failure.delivery == DeliveryState::MaybeSent;
+  before_ = together(before_, failure.delivery);
   last_failure_ = std::move(failure);
   if (policy_.sleep) {
     policy_.sleep(*delay);
@@ -250,10 +257,10 @@ std::optional<milliseconds> Execution::time_to_begin() const {
 }
 
 void Execution::throw_failure(FailedAttempt&& failure) const {
-  if (maybe_sent_) failure.delivery = DeliveryState::MaybeSent;
+  failure.delivery = together(before_, failure.delivery);
   if (failure.transport_error) {
-    throw TransportException(*failure.transport_error, failure.text, failure.delivery == DeliveryState::MaybeSent,
-                             request_id({}), failure.may_pass);
+    throw TransportException(*failure.transport_error, failure.text, failure.delivery, request_id({}),
+                             failure.may_pass);
   }
   failure.response.delivery = failure.delivery;
   throw_api_error(std::move(failure.response));
@@ -263,7 +270,7 @@ void Execution::throw_failure(FailedAttempt&& failure) const {
 /// itself.
 void Execution::throw_unsent(TransportError kind, const char* text) {
   if (kind == TransportError::Timeout && last_failure_) throw_failure(std::move(*last_failure_));
-  throw TransportException(kind, text, maybe_sent_, attempts_ > 0 ? request_id({}) : std::string_view{});
+  throw TransportException(kind, text, before_, attempts_ > 0 ? request_id({}) : std::string_view{});
 }
 
 void Execution::tell_request() const noexcept {

@@ -72,8 +72,8 @@ class Execution {
   int attempts_ = 0;
   bool names_attempts_ = false;
   std::optional<FailedAttempt> last_failure_{};
-  HttpResponse answer_{};    // Of success, without its body.
-  bool maybe_sent_ = false;  // By an attempt before the current one.
+  HttpResponse answer_{};                          // Of success, without its body.
+  DeliveryState before_ = DeliveryState::NotSent;  // What the attempts before the current one come to together.
 };
 
 }  // namespace detail
