@@ -6,6 +6,9 @@
 #                                sandbox in its own process
 #   tests/run.sh --tsan          the same under ThreadSanitizer
 #   tests/run.sh --fuzz SECONDS  each fuzzer for that long (takes clang++)
+#   tests/run.sh --simulate SECONDS
+#                                fresh schedules in the simulated world for that long, in a release build; see
+#                                docs/reliability.md
 #   tests/run.sh --consumers     programs that use an installed copy, built from scratch in every way that there is
 #   tests/run.sh --empty-root    the README's two commands in a Debian with nothing but its base system, made with
 #                                debootstrap under build/empty-root; takes root
@@ -39,6 +42,11 @@ while [ $# -gt 0 ]; do
       seconds=${2:-}
       [[ $seconds =~ ^[1-9][0-9]*$ ]] || { echo "--fuzz takes a number of seconds" >&2; exit 2; }
       shift ;;
+    --simulate)
+      kind=simulate
+      seconds=${2:-}
+      [[ $seconds =~ ^[1-9][0-9]*$ ]] || { echo "--simulate takes a number of seconds" >&2; exit 2; }
+      shift ;;
     --werror) export ALLO_WERROR=ON ;;
     --help | -h) usage; exit 0 ;;
     *) break ;;
@@ -56,6 +64,8 @@ case $kind in
   tsan)
     options=(--preset tsan)
     export TSAN_OPTIONS="suppressions='$root/tests/thread-sanitizer.supp' ${TSAN_OPTIONS:-}" ;;
+  simulate) options=(-DCMAKE_BUILD_TYPE=Release -DALLO_BUILD_TESTS=ON -DALLO_BUILD_EXAMPLES=OFF -DALLO_BUILD_SANDBOX=OFF
+                     -DALLO_INSTALL=OFF) ;;
   soak) options=(-DCMAKE_BUILD_TYPE=Release) ;;
   fuzz) options=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++ -DALLO_BUILD_FUZZERS=ON
                  -DALLO_SANITIZE=address,undefined "-DALLO_FUZZ_SECONDS=$seconds" -DALLO_BUILD_TESTS=OFF
@@ -70,9 +80,15 @@ configure "$root" "$build" "${options[@]}"
 targets=()
 case $kind in
   fuzz) targets=(--target fuzzers) ;;
+  simulate) targets=(--target simulation) ;;
   soak) targets=(--target soak_tests allo_hooks_tests) ;;
 esac
 cmake --build "$build" --parallel "$(job_count)" "${targets[@]}"
+
+if [ "$kind" = simulate ]; then
+  say "Simulating for $seconds s"
+  exec "$build/tests/simulation/simulation" --seconds "$seconds"
+fi
 
 say "Testing"
 run_tests() { ctest --test-dir "$build" --output-on-failure --no-label-summary --no-tests=error "$@"; }

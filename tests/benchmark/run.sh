@@ -15,7 +15,7 @@ build="$root/build/benchmark"
 source "$root/cmake/run-support.sh"
 
 if [ "${1:-}" = --soak ]; then
-  exec bash "$root/tests/run.sh" --soak --verbose -R '^Soak[.]'
+  exec bash "$root/tests/run.sh" --soak --verbose -R '^soak_tests$'
 fi
 bash "$root/cmake/install-dependencies.sh" library benchmarks
 say "Building in $build"

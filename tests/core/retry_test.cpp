@@ -391,7 +391,7 @@ TEST(Delivery, SpeaksForAllAttemptsTogether) {
             DeliveryState::MaybeSent);
   EXPECT_EQ(delivery(HttpMethod::Post,
                      [](auto& t) { t.then(respond(429)).then_fail(Connect, false).then_fail(Connect, false); }),
-            DeliveryState::NotSent);
+            DeliveryState::Rejected);
   EXPECT_EQ(delivery(HttpMethod::Post, [](auto& t) { t.then(respond(429)).then(respond(429)).then(respond(429)); }),
             DeliveryState::Rejected);
 }

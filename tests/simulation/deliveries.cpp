@@ -121,8 +121,8 @@ struct Deliveries::State {
     const bool dies = planned.dies_at == event.runs;
     const bool fails = event.runs <= planned.handler_fails;
     if (planned.handler_ms > 0) world.sleep_until(world.now() + std::chrono::milliseconds{planned.handler_ms});
-    --event.running;
     if (process.dead) throw Gone{};
+    --event.running;
     if (dies && !planned.dies_after_handler) die(process);
     if (fails) throw std::runtime_error("the handler fails");
     ++event.handled;
@@ -135,6 +135,7 @@ struct Deliveries::State {
   void die(Process& process) {
     process.dead = true;
     ++deaths;
+    for (Event& event : events) event.running = 0;
     start_process();
     throw Gone{};
   }

@@ -64,6 +64,7 @@ class Exchange {
       case Fault::SlowAnswer:
         break_off();
       case Fault::GatewayAfter:
+        call_.not_before.reset();  // Its answer stands in place of the service's.
         return service_.gateway(call_, attempt_.detail);
       case Fault::GarbledAnswer:
         if (response.status < 300) response.body = R"({"data":{"id)";

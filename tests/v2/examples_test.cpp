@@ -25,7 +25,7 @@ v2::SummaryTemplateInput sales_call() {
 const std::string teammate = "usr-15BB68317A7F06F0C07A3BBD8F244102A6872220";
 
 /// The calls that the examples stand for, by operation and name of the example.
-std::map<std::string, Call> calls() {
+std::map<std::string, Call> example_calls() {
   using C = const v2::Client&;
   std::map<std::string, Call> calls;
   calls["createPartnerAccount"] = [](C c) {
@@ -167,7 +167,7 @@ nlohmann::json meaning(const std::string& text) {
 }
 
 TEST(Examples, OfRequestsAreWhatIsSent) {
-  auto calls_left = calls();
+  auto calls_left = example_calls();
   const Json requests = data_v2("requests.json");
   for (const auto& [name, examples] : requests.items()) {
     for (const auto& [example, body] : examples.items()) {
