@@ -42,8 +42,10 @@ rules() {
 
   for option in $options; do
     fields "${option%:*}" "${option#*:}" | grep . || echo "(no field of ${option#*:} was found)"
-  done | while IFS= read -r name; do grep -q "^| .*\`$name\`.* |.*|" README.md || echo "$name"; done |
-    breach 'The configuration tables of the README miss an option:'
+  done | while IFS= read -r name; do grep -q "^| .*\`$name\`.* |.*|" docs/configuration.md || echo "$name"; done |
+    breach 'The configuration tables miss an option:'
+
+  [ "$(wc -l <README.md)" -le 200 ] || wc -l README.md | breach 'The README has more than 200 lines:'
 
   cat include/allo/{calls,contacts,numbers,sms,webhooks}.hpp | tr '\n' ' ' | grep -oE '[a-z_]+\([^;)]*const RequestOptions&' | cut -d '(' -f 1 |
     sort -u | while IFS= read -r name; do
@@ -64,11 +66,11 @@ rules() {
     breach 'A fault or a quirk, a field or a value of one is not documented:'
 
   # Who runs a block: documents.* take C++, documents.sessions takes console; the others name their test.
-  awk '/^```(sh|cmake)$/ && last !~ /^<!-- test: / { print FILENAME ":" FNR } { last = $0 }' README.md |
+  awk '/^```(sh|cmake)$/ && last !~ /^<!-- test: / { print FILENAME ":" FNR } { last = $0 }' README.md docs/building.md |
     breach 'No test runs a block of the README:'
   awk '/^```/ { if (!code && $0 !~ /^```(sh|cmake|cpp|console)$/) print FILENAME ":" FNR ": " $0; code = !code }' README.md |
     breach 'A block of the README is in no language that is tested:'
-  sed -nE 's/^<!-- test: ([a-z_-]+) -->$/\1/p' README.md | while IFS= read -r name; do
+  sed -nE 's/^<!-- test: ([a-z_-]+) -->$/\1/p' README.md docs/building.md | while IFS= read -r name; do
     case $name in
       compile-only | file) ;;
       two-commands) grep -qF 'bash examples/run.sh' .ci/run && grep -qF 'bash tests/run.sh' .ci/run || echo "$name" ;;
