@@ -39,7 +39,7 @@ int main(int argc, char** argv) {
   app.add_flag("--emails", with_emails, "Adds the e-mail addresses, at one request more for each contact");
 
   return example::run(app, argc, argv, [&] {
-    example::Account account = example::connect();
+    example::Account account = example::connect({}, {}, example::Output::Data);
     account.options.pacer = allo::make_pacer();  // As fast as the service permits, and no faster.
     const allo::AlloClient allo{account.options};
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,6 +25,29 @@ std::string long_options(const CLI::App& command) {
   return words;
 }
 
+/// The words that an option may take, of which its type's name tells: "TEXT:{DATE_DESC,DATE_ASC}"; empty for any.
+std::string values_of(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  const std::size_t begin = type.find('{');
+  const std::size_t end = type.find('}', begin);
+  if (begin == std::string::npos || end == std::string::npos) return {};
+  std::string words = type.substr(begin + 1, end - begin - 1);
+  std::replace(words.begin(), words.end(), ',', ' ');
+  return words;
+}
+
+/// What may follow the options of a command: a case for each that takes words of its own.
+void collect_values(const CLI::App& command, const std::string& path, std::vector<Case>& values) {
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string words = values_of(*option);
+    if (words.empty()) continue;
+    for (const std::string& name : option->get_lnames()) values.emplace_back(path + " --" + name, words);
+  }
+  for (const CLI::App* each : command.get_subcommands({})) {
+    collect_values(*each, each->get_name().empty() ? path : path + ' ' + each->get_name(), values);
+  }
+}
+
 /// Subcommands without a name are groups of options.
 void collect(const CLI::App& command, const std::string& path, const std::string& global, std::vector<Case>& cases) {
   std::string words = long_options(command) + global;
@@ -32,7 +56,7 @@ void collect(const CLI::App& command, const std::string& path, const std::string
   }
   cases.emplace_back(path, words);
   for (const CLI::App* each : command.get_subcommands({})) {
-    if (!each->get_name().empty()) collect(*each, path + ' ' + each->get_name(), "--json --base-url ", cases);
+    if (!each->get_name().empty()) collect(*each, path + ' ' + each->get_name(), "--json --sandbox --verbose --base-url ", cases);
   }
 }
 
@@ -50,7 +74,13 @@ std::string lines(const std::vector<Case>& cases, const char* line) {
   return out;
 }
 
-void print_bash(const std::vector<Case>& cases) {
+/// The commands and what may follow them; and the same for options that take words.
+struct Words {
+  std::vector<Case> commands{};
+  std::vector<Case> values{};
+};
+
+void print_bash(const Words& all) {
   fmt::print(R"(# Completion of allo for bash. Load it with: source <(allo completion bash)
 _allo() {{
   local command=allo word words=
@@ -59,14 +89,17 @@ _allo() {{
   done
   case $command in
 {}  esac
+  case "$command ${{COMP_WORDS[COMP_CWORD-1]}}" in
+{}  esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "${{COMP_WORDS[COMP_CWORD]}}")
 }}
 complete -o default -F _allo allo
 )",
-             patterns(cases, "|"), lines(cases, "    '{}') words='{}' ;;\n"));
+             patterns(all.commands, "|"), lines(all.commands, "    '{}') words='{}' ;;\n"),
+             lines(all.values, "    '{}') words='{}' ;;\n"));
 }
 
-void print_zsh(const std::vector<Case>& cases) {
+void print_zsh(const Words& all) {
   fmt::print(R"(# Completion of allo for zsh. Load it after compinit with: source <(allo completion zsh)
 _allo() {{
   local command=allo word following=
@@ -75,14 +108,17 @@ _allo() {{
   done
   case $command in
 {}  esac
+  case "$command ${{words[CURRENT-1]}}" in
+{}  esac
   compadd -- ${{=following}} || _files
 }}
 compdef _allo allo
 )",
-             patterns(cases, "|"), lines(cases, "    '{}') following='{}' ;;\n"));
+             patterns(all.commands, "|"), lines(all.commands, "    '{}') following='{}' ;;\n"),
+             lines(all.values, "    '{}') following='{}' ;;\n"));
 }
 
-void print_fish(const std::vector<Case>& cases) {
+void print_fish(const Words& all) {
   fmt::print(R"(# Completion of allo for fish. Load it with: allo completion fish | source
 function __allo_words
   set -l command allo
@@ -92,28 +128,34 @@ function __allo_words
         set command "$command $word"
     end
   end
-  switch $command
-{}  end
+  set -l last (commandline -opc)[-1]
+  switch "$command $last"
+{}    case '*'
+      switch $command
+{}      end
+  end
 end
 complete -c allo -a '(__allo_words)'
 )",
-             patterns(cases, " "), lines(cases, "    case '{}'\n      string split -n -- ' ' '{}'\n"));
+             patterns(all.commands, " "), lines(all.values, "    case '{}'\n      string split -n -- ' ' '{}'\n"),
+             lines(all.commands, "        case '{}'\n          string split -n -- ' ' '{}'\n"));
 }
 
 }  // namespace
 
 void add_completion(CLI::App& app) {
-  static const std::map<std::string, void (*)(const std::vector<Case>&)> shells{
+  static const std::map<std::string, void (*)(const Words&)> shells{
       {"bash", print_bash}, {"fish", print_fish}, {"zsh", print_zsh}};
   CLI::App* command =
       app.add_subcommand("completion", "Prints a completion script; load it with\nsource <(allo completion bash)");
   const auto shell = std::make_shared<std::string>();
   command->add_option("shell", *shell, "bash, fish or zsh")->required()->check(CLI::IsMember(shells));
   command->callback([&app, shell] {
-    std::vector<Case> cases;
-    collect(app, "allo", "", cases);
+    Words words;
+    collect(app, "allo", "", words.commands);
+    collect_values(app, "allo", words.values);
     const auto print = shells.at(*shell);
-    print(cases);
+    print(words);
   });
 }
 

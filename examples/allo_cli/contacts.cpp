@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "input.hpp"
 #include "output.hpp"
 #include "support/contact_csv.hpp"
 #include "support/output_file.hpp"
@@ -131,39 +132,28 @@ void add_create(CLI::App& contacts, Context& context) {
   });
 }
 
-template <class T>
-void patch(allo::Patch<T>& field, const std::optional<T>& value, bool clear) {
-  if (clear) field = allo::null;
-  if (value) field = *value;
-}
-
-void patch(allo::Patch<std::vector<std::string>>& field, const std::vector<std::string>& values, bool clear) {
-  if (clear || !values.empty()) field = clear ? std::vector<std::string>{} : values;
-}
-
 void add_update(CLI::App& contacts, Context& context) {
   CLI::App* command = contacts.add_subcommand(
       "update", "Changes a contact: fields that are not named stay; numbers and e-mail addresses replace the old ones");
-  const auto id = std::make_shared<std::string>();
-  const auto fields = std::make_shared<Fields>();
-  const auto cleared = std::make_shared<std::vector<std::string>>();
-  command->add_option("id", *id, "Id of the contact")->required();
-  fields->add_to(*command);
-  command->add_option("--clear", *cleared, "Empties a field; may be given several times")
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"name", "last-name", "job-title", "website", "emails"}));
-  command->callback([&context, id, fields, cleared] {
-    const auto clear = [&](std::string_view field) {
-      return std::find(cleared->begin(), cleared->end(), field) != cleared->end();
-    };
-    allo::UpdateContactInput input;
-    patch(input.name, fields->name, clear("name"));
-    patch(input.last_name, fields->last_name, clear("last-name"));
-    patch(input.job_title, fields->job_title, clear("job-title"));
-    patch(input.website, fields->website, clear("website"));
-    patch(input.emails, fields->emails, clear("emails"));
-    patch(input.numbers, fields->numbers, false);
-    show(context, context.allo().contacts.update(*id, input));
+  struct Arguments {
+    explicit Arguments(CLI::App& app) : fields(app) {}
+    std::string id{};
+    allo::UpdateContactInput input{};
+    PatchOptions fields;
+  };
+  const auto arguments = std::make_shared<Arguments>(*command);
+  command->add_option("id", arguments->id, "Id of the contact")->required();
+  arguments->fields.add("name", arguments->input.name, "First name");
+  arguments->fields.add("last-name", arguments->input.last_name, "Last name");
+  arguments->fields.add("job-title", arguments->input.job_title, "Job title");
+  arguments->fields.add("website", arguments->input.website, "Web site");
+  arguments->fields.add_required("number", arguments->input.numbers, "Telephone number (E.164); may be given several times")
+      ->allow_extra_args(false);
+  arguments->fields.add("email", arguments->input.emails, "E-mail address; may be given several times", "emails");
+  arguments->fields.finish();
+  command->callback([&context, arguments] {
+    arguments->fields.apply();
+    show(context, context.allo().contacts.update(arguments->id, arguments->input));
   });
 }
 

@@ -2,7 +2,9 @@
 #include "commands.hpp"
 #include "output.hpp"
 
+#include <allo/transport.hpp>
 #include <allo/webhook_receiver.hpp>
+#include <allo/webhook_signature.hpp>
 
 #include <httplib.h>
 #include <signal.h>
@@ -24,6 +26,35 @@ struct ListenArguments {
   int port = 0;
   std::string path = "/webhooks/allo";
   std::size_t count = 0;
+  std::string forward_to{};
+};
+
+/// Passes accepted deliveries on. What was proved genuine is signed anew under the user's own secret, with the id that
+/// it came with; what was not is passed on as it came, so that nothing becomes genuine on the way.
+class Forwarder {
+ public:
+  Forwarder(std::string url, bool verified, const char* secret)
+      : url_(std::move(url)), secret_(verified && secret != nullptr ? secret : "") {}
+
+  /// @throws TransportException, and std::runtime_error for an answer outside 2xx: the service then repeats
+  void pass_on(const httplib::Request& request) const {
+    if (url_.empty()) return;
+    allo::HttpRequest out{.method = allo::HttpMethod::Post, .url = url_, .body = request.body};
+    if (secret_.empty()) {
+      out.headers = allo::webhook_headers(request.headers);
+    } else {
+      out.headers = allo::make_delivery({.body = request.body, .secret = secret_, .id = request.get_header_value("webhook-id")})
+                        .headers;
+    }
+    if (!out.headers.get("content-type")) out.headers.add("content-type", "application/json");
+    const int status = transport_->send(out).status;
+    if (status < 200 || status >= 300) throw std::runtime_error(fmt::format("{} answered {}", url_, status));
+  }
+
+ private:
+  std::string url_;
+  std::string secret_;
+  std::shared_ptr<allo::HttpTransport> transport_ = allo::make_curl_transport();
 };
 
 /// Waits for SIGINT and SIGTERM on a thread of its own and stops the server at each. Made before any other thread, so
@@ -99,11 +130,16 @@ void listen(const Context& context, const ListenArguments& arguments) {
   httplib::Server server;
   Printer printer{context.json, arguments.count, server};
   allo::WebhookReceiver receiver;
-  receiver.deduplicate().on_unhandled([&](const allo::WebhookEvent& event) { printer.print(event); });
+  const char* secret = std::getenv("ALLO_WEBHOOK_SECRET");
+  const Forwarder forwarder{arguments.forward_to, secret != nullptr, std::getenv("ALLO_FORWARD_SECRET")};
+  static thread_local const httplib::Request* delivery = nullptr;  // Handlers run on the thread that delivers.
+  receiver.deduplicate().on_unhandled([&](const allo::WebhookEvent& event) {
+    forwarder.pass_on(*delivery);
+    printer.print(event);
+  });
   receiver.on_error([](const std::exception& error, int status) {
     fmt::print(stderr, "refused with {}: {}\n", status, example::printable(error.what()));
   });
-  const char* secret = std::getenv("ALLO_WEBHOOK_SECRET");
   if (secret != nullptr) receiver.signing_secrets({secret});
 
   server.set_payload_max_length(1024 * 1024);
@@ -112,6 +148,7 @@ void listen(const Context& context, const ListenArguments& arguments) {
       response.status = 404;
       return;
     }
+    delivery = &request;
     const allo::WebhookResponse answer = receiver.respond(allo::webhook_headers(request.headers), request.body);
     response.status = answer.status;
     if (!answer.body.empty()) response.set_content(answer.body, "application/json");
@@ -146,6 +183,9 @@ void add_listen(CLI::App& webhooks, Context& context) {
   command->add_option("--count", arguments->count, "Ends after so many events; 0 for never")
       ->capture_default_str()
       ->check(CLI::Range(0, 1'000'000'000));
+  command->add_option("--forward-to", arguments->forward_to,
+                      "URL that accepted deliveries are passed on to, signed anew under ALLO_FORWARD_SECRET where they\n"
+                      "came with a valid signature");
   command->callback([&context, arguments] { listen(context, *arguments); });
 }
 

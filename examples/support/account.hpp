@@ -21,6 +21,9 @@ inline constexpr std::string_view american = "+12025550143";  ///< Somebody in t
 inline constexpr std::string_view french = "+33612345678";    ///< Somebody in France.
 }  // namespace seeded
 
+/// What a program writes to standard output.
+enum class Output { Prose, Data };
+
 /// The account of an example. It keeps the in-process sandbox, where there is one, alive: hold it longer than the
 /// client.
 class Account {
@@ -38,14 +41,20 @@ class Account {
   std::string choose(std::string_view option, const std::string& given, std::string_view on_sandbox) const;
 
  private:
-  friend Account connect(const std::string& base_url, const allo::testing::SandboxOptions& sandbox);
+  friend Account connect(const std::string& base_url, const allo::testing::SandboxOptions& sandbox, Output output);
+  friend Account sandbox_account(const allo::testing::SandboxOptions& sandbox);
   std::shared_ptr<allo::testing::Sandbox> sandbox_{};
   bool is_sandbox_ = false;
 };
 
 /// The account that ALLO_API_KEY and ALLO_BASE_URL name, the latter overruled by `base_url` where not empty; when none
-/// of the three is given, a sandbox in this process (which stderr then says), made with the options of `sandbox`.
-Account connect(const std::string& base_url = {}, const allo::testing::SandboxOptions& sandbox = {});
+/// of the three is given, a sandbox in this process, made with the options of `sandbox`. Then stderr says so, and so
+/// does stdout, which a log may have alone, unless it carries data.
+Account connect(const std::string& base_url = {}, const allo::testing::SandboxOptions& sandbox = {},
+                Output output = Output::Prose);
+
+/// A sandbox in this process, whatever the environment says (which stderr then tells).
+Account sandbox_account(const allo::testing::SandboxOptions& sandbox = {});
 
 }  // namespace example
 

@@ -1,5 +1,7 @@
 #include "program.hpp"
 
+#include "suggestion.hpp"
+
 #include <allo/errors.hpp>
 
 #include <fcntl.h>
@@ -35,10 +37,27 @@ void open_standard_streams() {
   }
 }
 
-/// Names what is no command, of which CLI11 says only that a command is missing.
-void check_commands(const CLI::App& app) {
+/// What the parser says, with what may have been meant where a word is no command and no option.
+std::string problem_of(const CLI::App& app, const CLI::Error& error) {
   const std::vector<std::string> rest = app.remaining(true);
-  if (!rest.empty()) throw UsageError(fmt::format("the argument {} was not expected", printable(rest.front())));
+  if (rest.empty()) return error.what();
+  // CLI11 says only that a command is missing.
+  std::string problem = fmt::format("the argument {} was not expected", printable(rest.front()));
+  const std::string meant = did_you_mean(app, rest.front());
+  if (!meant.empty()) problem += fmt::format("; did you mean {}?", meant);
+  return problem;
+}
+
+/// What helps against a refusal of the service; empty for nothing.
+std::string_view hint_for(const std::exception& error) {
+  const auto* refusal = dynamic_cast<const allo::AlloApiException*>(&error);
+  if (refusal == nullptr) return {};
+  switch (refusal->status()) {
+    case 401: return "hint: the service does not take this key; look at ALLO_API_KEY";
+    case 403: return "hint: the key lacks a scope; an administrator of the team can make one with it";
+    case 404: return "hint: the command's list or search shows the ids that there are";
+    default: return refusal->not_found() ? "hint: the command's list or search shows the ids that there are" : "";
+  }
 }
 
 /// Length of what `text` begins with and a terminal must not get, 0 for nothing: a control character (C0, DEL, or C1 as
@@ -55,25 +74,29 @@ std::size_t unprintable(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+int refuse_usage(std::string_view problem) {
+  fmt::print(stderr, "error: {}\nRun with --help for more information.\n", printable(problem));
+  return usage;
+}
+
+}  // namespace
+
 int run(CLI::App& app, int argc, char** argv, const std::function<void()>& program) {
   open_standard_streams();
-  app.footer(environment_help);
+  if (app.get_footer().empty()) app.footer(environment_help);
   try {
-    try {
-      app.parse(argc, argv);
-    } catch (const CLI::RequiredError&) {
-      check_commands(app);
-      throw;
-    }
+    app.parse(argc, argv);
     program();
     if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category(), "cannot write the output");
     if (std::ferror(stdout) != 0) throw std::runtime_error("cannot write the output");
     return ok;
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? ok : usage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help and --version
+    return refuse_usage(problem_of(app, error));
   } catch (const UsageError& error) {
-    fmt::print(stderr, "error: {}\nRun with --help for more information.\n", error.what());
-    return usage;
+    return refuse_usage(error.what());
   } catch (const allo::InvalidArgumentException& error) {
     print_error(error);
     return usage;
@@ -87,7 +110,11 @@ int run(CLI::App& app, int argc, char** argv, const std::function<void()>& progr
   }
 }
 
-void print_error(const std::exception& error) { fmt::print(stderr, "error: {}\n", printable(error.what())); }
+void print_error(const std::exception& error) {
+  fmt::print(stderr, "error: {}\n", printable(error.what()));
+  const std::string_view hint = hint_for(error);
+  if (!hint.empty()) fmt::print(stderr, "{}\n", hint);
+}
 
 std::string printable(std::string_view text) {
   std::string result;
