@@ -374,6 +374,12 @@ void add_number(Service& service, PhoneNumber number) {
 }
 
 Contact add_contact(Service& service, Contact added) {
+  for (std::optional<std::string>* text : {&added.name, &added.last_name, &added.job_title, &added.website}) {
+    if (*text) *text = valid_utf8(**text);
+  }
+  for (std::vector<std::string>* texts : {&added.numbers, &added.emails}) {
+    for (std::string& text : *texts) text = valid_utf8(text);
+  }
   Person contact;
   static_cast<Contact&>(contact) = std::move(added);
   return service.locked([&](Parts& parts) {

@@ -20,5 +20,7 @@ Json parse_json(std::string_view text) {
 
 std::string to_text(const Json& document) { return document.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
+std::string valid_utf8(const std::string& text) { return Json::parse(to_text(Json(text))).get<std::string>(); }
+
 }  // namespace testing::detail
 ALLO_NAMESPACE_END

@@ -30,6 +30,9 @@ Json parse_json(std::string_view text);
 /// Writes a document as a text. Texts from outside may hold invalid UTF-8; they are replaced rather than thrown about.
 std::string to_text(const Json& document);
 
+/// The text with U+FFFD in place of what is no UTF-8: a program under test may name a contact anything.
+std::string valid_utf8(const std::string& text);
+
 /// @{
 /// A model of the library as a document, by the library's own tables, and back. What goes out passes through the
 /// schemas of the service's description besides, so a mistake in a table does not cancel itself out.
