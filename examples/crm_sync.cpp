@@ -1,5 +1,5 @@
-// Brings the calls of the last days into a CRM: each call with its transcript, its person found or created, and one text
-// to each caller who was missed. Safe to kill at any moment and to run again.
+// Brings the calls of the last days into a CRM: each call with its transcript, its person found or created, and one
+// text to each caller who was missed. Safe to kill at any moment and to run again.
 #include "support/account.hpp"
 #include "support/program.hpp"
 #include "support/progress_file.hpp"
@@ -62,7 +62,8 @@ class Sync {
     const std::string person = person_of(call);
     fmt::print("{}  {}  {} lines of transcript\n", allo::to_iso8601(call.date), example::printable(person),
                call.transcript.size());
-    const bool missed = call.direction == allo::v2::Direction::Inbound && call.result != allo::v2::ItemResult::Answered &&
+    const bool missed = call.direction == allo::v2::Direction::Inbound &&
+                        call.result != allo::v2::ItemResult::Answered &&
                         call.result != allo::v2::ItemResult::Transferred;
     if (missed) text_once(call.contact_number, number);
   }
@@ -81,8 +82,8 @@ class Sync {
     }
   }
 
-  /// One text for each caller, whatever happens: version 1's SMS knows no idempotency key, so a text that was begun in a
-  /// run that died is not sent again.
+  /// One text for each caller, whatever happens: version 1's SMS knows no idempotency key, so a text that was begun in
+  /// a run that died is not sent again.
   void text_once(const std::string& caller, const std::string& number) {
     const std::string step = "text " + caller;
     if (progress_.state(step) == ProgressFile::State::Begun) {

@@ -7,14 +7,13 @@
 #include <allo/v2.hpp>
 
 #include <fmt/format.h>
+#include <system_error>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <fstream>
-#include <system_error>
 #include <thread>
-
-#include <cerrno>
 
 namespace {
 
@@ -40,8 +39,8 @@ std::size_t append(const allo::v2::Client& v2, const std::vector<allo::v2::Queue
   std::size_t added = 0;
   for (std::size_t begin = 0; begin < entries.size(); begin += piece) {
     const auto end = std::min(begin + piece, entries.size());
-    const auto result = v2.dialing_queue.append(
-        {.numbers = {entries.begin() + static_cast<std::ptrdiff_t>(begin), entries.begin() + static_cast<std::ptrdiff_t>(end)}});
+    const auto result = v2.dialing_queue.append({.numbers = {entries.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                             entries.begin() + static_cast<std::ptrdiff_t>(end)}});
     added += result.added.size();
     for (const auto& each : result.skipped) {
       fmt::print("skipped {}: {}\n", example::printable(each.number), example::printable(each.reason.text()));
@@ -75,7 +74,9 @@ int main(int argc, char** argv) {
   app.add_option("file", file, "The file")->required();
   app.add_option("--name", name, "Name of the queue")->capture_default_str();
   app.add_flag("--follow", watch, "Waits until everybody was called");
-  app.add_option("--every", seconds, "Seconds between two looks")->capture_default_str()->check(CLI::Range(0.05, 3600.0));
+  app.add_option("--every", seconds, "Seconds between two looks")
+      ->capture_default_str()
+      ->check(CLI::Range(0.05, 3600.0));
   return example::run(app, argc, argv, [&] {
     const std::vector<allo::v2::QueueEntry> entries = read(file);
     example::Account account = example::connect();

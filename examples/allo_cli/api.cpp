@@ -24,7 +24,8 @@ void request(Context& context, const ApiArguments& arguments) {
   allo::QueryParameters query;
   for (const std::string& pair : arguments.query) {
     const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos || equals == 0) throw example::UsageError("--query " + pair + ": not such as page=1");
+    if (equals == std::string::npos || equals == 0)
+      throw example::UsageError("--query " + pair + ": not such as page=1");
     query.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
   const std::string body = text_or_input(arguments.body);

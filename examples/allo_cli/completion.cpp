@@ -56,7 +56,8 @@ void collect(const CLI::App& command, const std::string& path, const std::string
   }
   cases.emplace_back(path, words);
   for (const CLI::App* each : command.get_subcommands({})) {
-    if (!each->get_name().empty()) collect(*each, path + ' ' + each->get_name(), "--json --sandbox --verbose --base-url ", cases);
+    if (!each->get_name().empty())
+      collect(*each, path + ' ' + each->get_name(), "--json --sandbox --verbose --base-url ", cases);
   }
 }
 

@@ -147,7 +147,8 @@ void add_update(CLI::App& contacts, Context& context) {
   arguments->fields.add("last-name", arguments->input.last_name, "Last name");
   arguments->fields.add("job-title", arguments->input.job_title, "Job title");
   arguments->fields.add("website", arguments->input.website, "Web site");
-  arguments->fields.add_required("number", arguments->input.numbers, "Telephone number (E.164); may be given several times")
+  arguments->fields
+      .add_required("number", arguments->input.numbers, "Telephone number (E.164); may be given several times")
       ->allow_extra_args(false);
   arguments->fields.add("email", arguments->input.emails, "E-mail address; may be given several times", "emails");
   arguments->fields.finish();

@@ -23,8 +23,8 @@ void trace(allo::AlloClientOptions& options) {
                event.bytes_sent);
   };
   options.on_response = [](const allo::ResponseEvent& event) {
-    const std::string outcome = event.transport_error ? std::string{to_string(*event.transport_error)}
-                                                      : "HTTP " + std::to_string(event.status);
+    const std::string outcome =
+        event.transport_error ? std::string{to_string(*event.transport_error)} : "HTTP " + std::to_string(event.status);
     fmt::print(stderr, "< {} in {} ms, {} bytes, request {}\n", outcome, event.duration.count() / 1000,
                event.bytes_received, example::printable(event.request_id));
   };

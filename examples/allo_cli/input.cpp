@@ -17,12 +17,17 @@ using std::chrono::hours;
 std::optional<hours> duration_of(std::string_view text) {
   int count = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (problem != std::errc{} || count < 1 || count > 10'000 || text.data() + text.size() - end != 1) return std::nullopt;
+  if (problem != std::errc{} || count < 1 || count > 10'000 || text.data() + text.size() - end != 1)
+    return std::nullopt;
   switch (*end) {
-    case 'h': return hours{count};
-    case 'd': return hours{count * 24};
-    case 'w': return hours{count * 24 * 7};
-    default: return std::nullopt;
+    case 'h':
+      return hours{count};
+    case 'd':
+      return hours{count * 24};
+    case 'w':
+      return hours{count * 24 * 7};
+    default:
+      return std::nullopt;
   }
 }
 
@@ -59,7 +64,8 @@ std::string day_of(allo::Timestamp time) { return allo::to_iso8601(time).substr(
 
 allo::v2::DateRange last_days(std::string_view option, const std::string& text) {
   const auto length = duration_of(text);
-  if (!length || *length < hours{24}) throw example::UsageError(fmt::format("{} {}: not such as 30d or 4w", option, text));
+  if (!length || *length < hours{24})
+    throw example::UsageError(fmt::format("{} {}: not such as 30d or 4w", option, text));
   const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
   return {.from = day_of(now - *length + hours{24}), .to = day_of(now)};
 }
@@ -74,7 +80,8 @@ void PatchOptions::finish() {
 
 void PatchOptions::apply() const {
   for (const std::string& name : cleared_) {
-    if (given_.count(name) != 0) throw example::UsageError(fmt::format("--{0} and --clear {0} contradict each other", name));
+    if (given_.count(name) != 0)
+      throw example::UsageError(fmt::format("--{0} and --clear {0} contradict each other", name));
     clear_.at(name)();
   }
 }

@@ -43,8 +43,9 @@ class Forwarder {
     if (secret_.empty()) {
       out.headers = allo::webhook_headers(request.headers);
     } else {
-      out.headers = allo::make_delivery({.body = request.body, .secret = secret_, .id = request.get_header_value("webhook-id")})
-                        .headers;
+      out.headers =
+          allo::make_delivery({.body = request.body, .secret = secret_, .id = request.get_header_value("webhook-id")})
+              .headers;
     }
     if (!out.headers.get("content-type")) out.headers.add("content-type", "application/json");
     const int status = transport_->send(out).status;
@@ -183,9 +184,10 @@ void add_listen(CLI::App& webhooks, Context& context) {
   command->add_option("--count", arguments->count, "Ends after so many events; 0 for never")
       ->capture_default_str()
       ->check(CLI::Range(0, 1'000'000'000));
-  command->add_option("--forward-to", arguments->forward_to,
-                      "URL that accepted deliveries are passed on to, signed anew under ALLO_FORWARD_SECRET where they\n"
-                      "came with a valid signature");
+  command->add_option(
+      "--forward-to", arguments->forward_to,
+      "URL that accepted deliveries are passed on to, signed anew under ALLO_FORWARD_SECRET where they\n"
+      "came with a valid signature");
   command->callback([&context, arguments] { listen(context, *arguments); });
 }
 

@@ -19,7 +19,7 @@ void list_v2(Context& context) {
                std::vector<std::string> users;
                for (const allo::v2::UserRef& user : number.users) users.push_back(user.name);
                return {example::or_dash(number.number), example::or_dash(number.name), example::or_dash(number.country),
-                       std::string{number.type.text()}, joined(number.capabilities), joined(users)};
+                       std::string{number.type.text()}, joined(number.capabilities),   joined(users)};
              });
 }
 

@@ -44,7 +44,8 @@ void add_sms(CLI::App& app, Context& context) {
   sender->add_option("--sender-id", arguments->sender_id, "Sender that Allo approved for France");
   sender->require_option(1);
   command->add_option("--to", arguments->to, "Who gets it (E.164)")->required();
-  command->add_option("message", arguments->message, "1 to 1000 characters; - reads it from standard input")->required();
+  command->add_option("message", arguments->message, "1 to 1000 characters; - reads it from standard input")
+      ->required();
   command->callback([&context, arguments] {
     arguments->message = text_or_input(arguments->message);
     send(context, *arguments);

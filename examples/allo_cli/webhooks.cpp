@@ -6,11 +6,11 @@ namespace allo_cli {
 namespace {
 
 void print(const Context& context, const std::vector<allo::Webhook>& webhooks) {
-  print_list(context.json, webhooks, {"ID", "NUMBER", "STATE", "URL", "TOPICS"},
-             [](const allo::Webhook& webhook) -> std::vector<std::string> {
-               return {webhook.id, webhook.allo_number, webhook.enabled ? "on" : "off", webhook.url,
-                       joined(webhook.topics)};
-             });
+  print_list(
+      context.json, webhooks, {"ID", "NUMBER", "STATE", "URL", "TOPICS"},
+      [](const allo::Webhook& webhook) -> std::vector<std::string> {
+        return {webhook.id, webhook.allo_number, webhook.enabled ? "on" : "off", webhook.url, joined(webhook.topics)};
+      });
 }
 
 struct CreateArguments {
@@ -52,17 +52,19 @@ void add_webhooks(CLI::App& app, Context& context) {
   CLI::App* list = webhooks->add_subcommand("list", "Lists the subscriptions");
   const auto list_v2 = std::make_shared<bool>(false);
   list->add_flag("--v2", *list_v2, "Of version 2");
-  list->callback([&context, list_v2] {
-    *list_v2 ? list_webhooks_v2(context) : print(context, context.allo().webhooks.list());
-  });
+  list->callback(
+      [&context, list_v2] { *list_v2 ? list_webhooks_v2(context) : print(context, context.allo().webhooks.list()); });
 
   CLI::App* create_command = webhooks->add_subcommand("create", "Subscribes a URL");
   const auto arguments = std::make_shared<CreateArguments>();
   create_command->add_option("--number", arguments->number, "One of the account's numbers (E.164); for version 1");
   create_command->add_option("--url", arguments->url, "https URL that the deliveries go to")->required();
-  create_command->add_option("--topic", arguments->topics, "Topic; may be given several times. Calls and messages that came in where not given")
+  create_command
+      ->add_option("--topic", arguments->topics,
+                   "Topic; may be given several times. Calls and messages that came in where not given")
       ->allow_extra_args(false);
-  create_command->add_flag("--v2", arguments->v2, "Of version 2: one endpoint for the workspace, with a signing secret");
+  create_command->add_flag("--v2", arguments->v2,
+                           "Of version 2: one endpoint for the workspace, with a signing secret");
   create_command->add_option("--description", arguments->description, "Description; for version 2");
   create_command->add_flag("--disabled", arguments->disabled, "Creates it switched off");
   create_command->callback([&context, arguments] { create(context, *arguments); });

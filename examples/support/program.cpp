@@ -53,10 +53,14 @@ std::string_view hint_for(const std::exception& error) {
   const auto* refusal = dynamic_cast<const allo::AlloApiException*>(&error);
   if (refusal == nullptr) return {};
   switch (refusal->status()) {
-    case 401: return "hint: the service does not take this key; look at ALLO_API_KEY";
-    case 403: return "hint: the key lacks a scope; an administrator of the team can make one with it";
-    case 404: return "hint: the command's list or search shows the ids that there are";
-    default: return refusal->not_found() ? "hint: the command's list or search shows the ids that there are" : "";
+    case 401:
+      return "hint: the service does not take this key; look at ALLO_API_KEY";
+    case 403:
+      return "hint: the key lacks a scope; an administrator of the team can make one with it";
+    case 404:
+      return "hint: the command's list or search shows the ids that there are";
+    default:
+      return refusal->not_found() ? "hint: the command's list or search shows the ids that there are" : "";
   }
 }
 

@@ -41,7 +41,7 @@ class ALLO_EXPORT UntypedMutation {
   ~UntypedMutation();
 
   AsyncState state() const;
-  void start(Call call) const;
+  bool try_start(Call call) const;
   void cancel() const;
   void reset() const;
   Subscription subscribe(StateCallback callback, const Executor* executor) const;
@@ -90,8 +90,13 @@ class Mutation {
   /// goes wrong is told by error().
   /// @throws MutationPendingException while a call is pending.
   void mutate(In input) {
-    untyped_.start([function = function_, shared = std::make_shared<const In>(std::move(input))](
-                       const CancellationToken& token) { return (*function)(*shared, token); });
+    if (!try_mutate(std::move(input))) throw MutationPendingException{};
+  }
+
+  /// The same for a button that may be pressed twice: false while a call is pending, and then nothing is sent.
+  bool try_mutate(In input) {
+    return untyped_.try_start([function = function_, shared = std::make_shared<const In>(std::move(input))](
+                                  const CancellationToken& token) { return (*function)(*shared, token); });
   }
 
   /// True while a call is queued or running.

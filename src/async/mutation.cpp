@@ -18,14 +18,14 @@ class MutationCore final : public Observable {
   using Call = UntypedMutation::Call;
   using Observable::Observable;
 
-  void start(Call call) {
+  bool try_start(Call call) {
     const auto self =
         std::static_pointer_cast<MutationCore>(shared_from_this());  // a callback may destroy the mutation
     std::uint64_t generation = 0;
     AsyncState old;
     {
       const Lock lock(mutex_);
-      if (state_.busy) throw MutationPendingException{};
+      if (state_.busy) return false;
       queued_ = std::move(call);
       current_ = CancellationSource{};
       generation = ++generation_;
@@ -37,6 +37,7 @@ class MutationCore final : public Observable {
                      const Frame frame(*self);  // for a destructor to wait until the subscribers know
                      if (self->take(generation)) self->settle_failed(std::make_exception_ptr(TaskDroppedException{}));
                    });
+    return true;
   }
 
   void cancel() {
@@ -135,7 +136,7 @@ UntypedMutation::~UntypedMutation() {
 
 AsyncState UntypedMutation::state() const { return core_->state(); }
 
-void UntypedMutation::start(Call call) const { core_->start(std::move(call)); }
+bool UntypedMutation::try_start(Call call) const { return core_->try_start(std::move(call)); }
 
 void UntypedMutation::cancel() const { core_->cancel(); }
 

@@ -185,6 +185,38 @@ TEST(Mutation, CancelBeforeTheCallBegins) {
   EXPECT_EQ(*mutation.data(), 1) << "it was carried out already";
 }
 
+TEST(Mutation, TriesWithoutAWordWhileOneIsPending) {
+  ManualExecutor executor;
+  int calls = 0;
+  Mutation<int, int> mutation{executor, [&](int input) { return ++calls, input; }};
+  EXPECT_TRUE(mutation.try_mutate(1));
+  EXPECT_FALSE(mutation.try_mutate(2));
+  EXPECT_THROW(mutation.mutate(3), MutationPendingException);
+  executor.run_all();
+  EXPECT_EQ(calls, 1);
+  EXPECT_EQ(*mutation.data(), 1);
+  EXPECT_TRUE(mutation.try_mutate(4));
+  executor.run_all();
+  EXPECT_EQ(*mutation.data(), 4);
+}
+
+TEST(Mutation, CancellingOneCallLeavesTheNextAlone) {
+  ManualExecutor executor;
+  std::vector<bool> was_cancelled;
+  Mutation<int, int>* self = nullptr;
+  Mutation<int, int> mutation{executor, [&](int input, const CancellationToken& token) {
+                                if (input == 1) self->cancel();
+                                was_cancelled.push_back(token.is_cancelled());
+                                return input;
+                              }};
+  self = &mutation;
+  for (const int input : {1, 2, 1, 2}) {
+    mutation.mutate(input);
+    executor.run_all();
+  }
+  EXPECT_EQ(was_cancelled, (std::vector<bool>{true, false, true, false}));
+}
+
 TEST(Mutation, AStaleTaskDoesNotTouchTheNextCall) {
   ManualExecutor executor;
   std::vector<int> sent;

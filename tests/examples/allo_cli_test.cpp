@@ -7,9 +7,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <future>
 
 namespace {
@@ -252,6 +254,60 @@ TEST_F(AlloCli, CompletesItsCommandsInFish) {
   EXPECT_THAT(complete("allo con"), HasSubstr("contacts\n"));  // And the files of that name.
   EXPECT_THAT(complete("allo --json contacts ex"), HasSubstr("export\n"));
   EXPECT_THAT(complete("allo sms send --se"), HasSubstr("--sender-id\n"));
+}
+
+TEST_F(AlloCli, RefusesWithoutAKey) {
+  const ProcessResult refused =
+      run_example("allo", {"sms", "send", "--from", "+1234567890", "--to", "+12025550143", "Hi"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("ALLO_API_KEY"), HasSubstr("--sandbox")));
+  EXPECT_EQ(refused.out, "");
+  const ProcessResult sandboxed = run_example("allo", {"--sandbox", "numbers"});
+  EXPECT_EQ(sandboxed.status, 0);
+  EXPECT_THAT(sandboxed.err, HasSubstr("nothing reaches anybody"));
+}
+
+TEST_F(AlloCli, CreatesFindsAndUpdatesAPersonOfVersion2) {
+  const ProcessResult company = run({"companies", "create", "--name", "Acme", "--json"});
+  ASSERT_EQ(company.status, 0) << company.err;
+  const std::string company_id = *allo::JsonText{company.out}.get("id");
+  const ProcessResult created = run({"people", "create", "--number", "+12025550177", "--name", "Ada", "--website",
+                                     "https://example.com", "--company", company_id, "--json"});
+  ASSERT_EQ(created.status, 0) << created.err;
+  const std::string id = *allo::JsonText{created.out}.get("id");
+  EXPECT_THAT(run({"people", "search", "--company", "Acme"}).out,
+              AllOf(StartsWith("ID"), HasSubstr("Ada"), HasSubstr(id)));
+
+  EXPECT_EQ(run({"people", "update", id, "--last-name", "Lovelace", "--clear", "website"}).status, 0);
+  const ProcessResult got = run({"people", "get", id});
+  EXPECT_THAT(got.out, AllOf(HasSubstr("Lovelace"), HasSubstr("Acme (" + company_id + ")"), Not(HasSubstr("website"))));
+  const ProcessResult contradiction = run({"people", "update", id, "--name", "X", "--clear", "name"});
+  EXPECT_EQ(contradiction.status, 2);
+  EXPECT_THAT(contradiction.err, HasSubstr("contradict"));
+  const ProcessResult missing = run({"people", "get", "per-gone"});
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_THAT(missing.err, AllOf(HasSubstr("404"), HasSubstr("hint: ")));
+}
+
+TEST_F(AlloCli, AppendsAFileToTheQueueAndClearsIt) {
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("allo_queue_" + std::to_string(getpid()));
+  std::ofstream{file} << "number,name\r\n+12025550111,\"Ada, \"\"the first\"\"\"\r\nnonsense,Bob\r\n";
+  const ProcessResult appended = run({"queue", "append", file.string()});
+  std::filesystem::remove(file);
+  EXPECT_EQ(appended.out, "Appended 1 of 2\nskipped nonsense: INVALID_PHONE_NUMBER\n") << appended.err;
+  EXPECT_THAT(run({"queue", "show"}).out, HasSubstr("+12025550111"));
+  EXPECT_EQ(run({"queue", "clear"}).status, 2);
+  EXPECT_EQ(run({"queue", "clear", "--number", "+12025550111"}).out, "Removed 1\n");
+}
+
+TEST_F(AlloCli, ReachesAnyEndpointAndShowsRequestsWithoutTheKey) {
+  const ProcessResult tags = run({"--verbose", "api", "GET", "/v2/api/tags"});
+  EXPECT_THAT(tags.out, StartsWith("{\"data\":["));
+  EXPECT_THAT(tags.err, AllOf(HasSubstr("> GET "), HasSubstr("< HTTP 200"), Not(HasSubstr(sandbox_.key()))));
+  EXPECT_EQ(run({"api", "GET", "/v3/api/tags"}).status, 2);
+  const ProcessResult misspelt = run({"itms", "search"});
+  EXPECT_THAT(misspelt.err, HasSubstr("did you mean items?"));
 }
 
 }  // namespace

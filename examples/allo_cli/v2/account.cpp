@@ -29,11 +29,11 @@ void add_account(CLI::App& app, Context& context) {
   add_word(*list, "--role", input->role, "Only this role", {UserRole::Admin, UserRole::Manager, UserRole::Member});
   add_word(*list, "--status", input->status, "Only this status", {UserStatus::Active, UserStatus::Blocked});
   list->callback([&context, input] {
-    print_list(context.json, context.v2().users.list(*input), {"ID", "NAME", "EMAIL", "ROLE", "STATUS"},
-               [](const allo::v2::User& user) -> std::vector<std::string> {
-                 return {user.id, user.name, user.email, std::string{user.role.text()},
-                         std::string{user.status.text()}};
-               });
+    print_list(
+        context.json, context.v2().users.list(*input), {"ID", "NAME", "EMAIL", "ROLE", "STATUS"},
+        [](const allo::v2::User& user) -> std::vector<std::string> {
+          return {user.id, user.name, user.email, std::string{user.role.text()}, std::string{user.status.text()}};
+        });
   });
   CLI::App* get = users->add_subcommand("get", "Shows one of them");
   const auto id = std::make_shared<std::string>();
@@ -42,7 +42,9 @@ void add_account(CLI::App& app, Context& context) {
 
   app.add_subcommand("tags", "Lists the tags that calls can bear")->callback([&context] {
     print_list(context.json, context.v2().tags.list(), {"NAME", "COLOR", "ID"},
-               [](const allo::v2::Tag& tag) -> std::vector<std::string> { return {tag.name, tag.color, tag.id}; });
+               [](const allo::v2::Tag& tag) -> std::vector<std::string> {
+                 return {tag.name, tag.color, tag.id};
+               });
   });
 }
 

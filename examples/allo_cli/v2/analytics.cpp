@@ -34,14 +34,16 @@ struct Arguments {
     period.add_to(command);
     command.add_option("--compare-from", compare_from, "First day of the period to compare with");
     command.add_option("--compare-to", compare_to, "Its last day");
-    CLI::Option* users = command.add_option("--user", input.user_ids, "Only this member, by id; several times")->allow_extra_args(false);
+    CLI::Option* users =
+        command.add_option("--user", input.user_ids, "Only this member, by id; several times")->allow_extra_args(false);
     command.add_option("--number", input.allo_numbers, "Only this number of the account; several times")
         ->allow_extra_args(false)
         ->excludes(users);
   }
   const Input& finished() {
     input.date = period.range();
-    if (!compare_from.empty() || !compare_to.empty()) input.compare_date = DateRange{.from = compare_from, .to = compare_to};
+    if (!compare_from.empty() || !compare_to.empty())
+      input.compare_date = DateRange{.from = compare_from, .to = compare_to};
     return input;
   }
 };
@@ -86,14 +88,15 @@ void print(const Outbound& outbound) {
   funnel.print();
   if (!outbound.leaderboard.empty()) {
     Table leaders{{"USER", "CONNECTED"}};
-    for (const LeaderboardEntry& each : outbound.leaderboard) leaders.add({each.user.name, std::to_string(each.connected)});
+    for (const LeaderboardEntry& each : outbound.leaderboard)
+      leaders.add({each.user.name, std::to_string(each.connected)});
     leaders.print();
   }
   if (!outbound.items) return;
   Table items{{"CALL", "DATE", "USER", "CONTACT", "STAGE", "SECONDS"}};
   for (const DrilldownItem& each : outbound.items->data) {
-    items.add({each.id, allo::to_iso8601(each.date), each.user.name, each.contact_number, std::string{each.stage.text()},
-               std::to_string(each.duration)});
+    items.add({each.id, allo::to_iso8601(each.date), each.user.name, each.contact_number,
+               std::string{each.stage.text()}, std::to_string(each.duration)});
   }
   items.print();
 }
@@ -114,7 +117,9 @@ void add_analytics(CLI::App& app, Context& context) {
   CLI::App* command = analytics->add_subcommand("outbound", "Outgoing calls, from the dial to the conversion");
   const auto outbound = std::make_shared<Arguments<OutboundInput>>();
   outbound->add_to(*command);
-  command->add_option("--tags", outbound->input.tags, "Tags that make a conversion")->delimiter(',')->allow_extra_args(false);
+  command->add_option("--tags", outbound->input.tags, "Tags that make a conversion")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   add_word(*command, "--granularity", outbound->input.granularity, "Of the time series",
            {Granularity::Day, Granularity::Week, Granularity::Month});
   add_word(*command, "--stage", outbound->input.stage, "Shows the calls of this stage as well",

@@ -25,12 +25,12 @@ void add_companies(CLI::App& app, Context& context) {
   });
 
   add_crm_get(*companies, context, &Client::companies);
-  add_crm_create<CreateCompanyInput>(
-      *companies, context, &Client::companies, [](CLI::App& command, CreateCompanyInput& created) {
-        command.add_option("--name", created.name, "Name")->required();
-        command.add_option("--website", created.website, "Web site");
-        command.add_option("--industry", created.industry, "Industry");
-      });
+  add_crm_create<CreateCompanyInput>(*companies, context, &Client::companies,
+                                     [](CLI::App& command, CreateCompanyInput& created) {
+                                       command.add_option("--name", created.name, "Name")->required();
+                                       command.add_option("--website", created.website, "Web site");
+                                       command.add_option("--industry", created.industry, "Industry");
+                                     });
   add_crm_update<UpdateCompanyInput>(*companies, context, &Client::companies,
                                      [](PatchOptions& fields, UpdateCompanyInput& changed) {
                                        fields.add_required("name", changed.name, "Name");

@@ -30,7 +30,8 @@ void add_list(CLI::App& conversations, Context& context) {
   command->add_option("--number", arguments->input.allo_number,
                       "One of the account's numbers; its first one where not given");
   command->add_option("--since", arguments->since, "Only with activity since, such as 7d or 2026-01-31");
-  command->add_flag("--unread", [arguments](std::int64_t) { arguments->input.unread = true; }, "Only unread ones");
+  command->add_flag(
+      "--unread", [arguments](std::int64_t) { arguments->input.unread = true; }, "Only unread ones");
   add_limit(*command, arguments->input.range);
   command->callback([&context, arguments] {
     auto& input = arguments->input;
@@ -63,8 +64,7 @@ void add_mark(CLI::App& conversations, Context& context, const char* verb, Conve
 }  // namespace
 
 void add_conversations(CLI::App& app, Context& context) {
-  CLI::App* conversations =
-      app.add_subcommand("conversations", "Works with conversations")->require_subcommand(1);
+  CLI::App* conversations = app.add_subcommand("conversations", "Works with conversations")->require_subcommand(1);
   add_list(*conversations, context);
   add_mark(*conversations, context, "read", ConversationAction::Read, "Marks one as read", "Read");
   add_mark(*conversations, context, "unread", ConversationAction::Unread, "Marks one as unread", "Unread");

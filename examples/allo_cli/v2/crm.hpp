@@ -48,8 +48,8 @@ void add_crm_create(CLI::App& noun, Context& context, Resource allo::v2::Client:
 /// `update`; `add_fields` binds the fields of the patch.
 template <class Input, class Resource, class AddFields>
 void add_crm_update(CLI::App& noun, Context& context, Resource allo::v2::Client::*resource, AddFields add_fields) {
-  CLI::App* command = noun.add_subcommand(
-      "update", "Changes one: fields that are not named stay; lists replace what was there");
+  CLI::App* command =
+      noun.add_subcommand("update", "Changes one: fields that are not named stay; lists replace what was there");
   struct Arguments {
     explicit Arguments(CLI::App& app) : fields(app) {}
     std::string id{};

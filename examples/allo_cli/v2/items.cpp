@@ -55,13 +55,15 @@ void add_search(CLI::App& items, Context& context) {
   command->add_option("--contact", input.contact_number, "Only with this number (E.164)");
   command->add_option("--user", input.user_id, "Only of this member of the team, by id");
   add_word(*command, "--direction", input.direction, "Only this way", {Direction::Inbound, Direction::Outbound});
-  add_word(*command, "--type", input.type, "Only calls, or only messages", {ItemType::Call, ItemType::Sms, ItemType::All});
+  add_word(*command, "--type", input.type, "Only calls, or only messages",
+           {ItemType::Call, ItemType::Sms, ItemType::All});
   add_word(*command, "--result", input.result, "Only calls that ended so",
            {ItemResult::Answered, ItemResult::Voicemail, ItemResult::Transferred});
   command->add_option("--tags", input.tags, "Only calls with these tags")->delimiter(',')->allow_extra_args(false);
   command->add_flag("--unread,!--read", input.unread, "Only unread ones, or only read ones");
-  command->add_flag("--unresponded", [arguments](std::int64_t) { arguments->input.unresponded = true; },
-                    "Only those without an answer");
+  command->add_flag(
+      "--unresponded", [arguments](std::int64_t) { arguments->input.unresponded = true; },
+      "Only those without an answer");
   add_word(*command, "--sort", input.sort, "Order", {ItemSort::DateDesc, ItemSort::DateAsc, ItemSort::Relevance});
   command->add_option("--since", arguments->since, "Only of the last days, such as 7d");
   command->add_option("--from", arguments->from, "Only from this day on (2026-01-31)");

@@ -6,7 +6,8 @@
 namespace allo_cli {
 
 void add_partner(CLI::App& app, Context& context) {
-  CLI::App* partner = app.add_subcommand("partner", "Works with accounts of a partner's clients")->require_subcommand(1);
+  CLI::App* partner =
+      app.add_subcommand("partner", "Works with accounts of a partner's clients")->require_subcommand(1);
 
   CLI::App* create = partner->add_subcommand("create", "Creates one: that bills a seat and buys a number");
   struct Arguments {

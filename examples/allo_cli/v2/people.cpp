@@ -58,16 +58,17 @@ void add_people(CLI::App& app, Context& context) {
     command.add_flag("--allow-duplicate-number", input.allow_duplicate_number,
                      "Also with a number that somebody else has");
   });
-  add_crm_update<UpdatePersonInput>(*people, context, &Client::people, [](PatchOptions& fields, UpdatePersonInput& input) {
-    fields.add("name", input.name, "First name");
-    fields.add("last-name", input.last_name, "Family name");
-    fields.add("job-title", input.job_title, "Job title");
-    fields.add("website", input.website, "Web site");
-    fields.add("address", input.address, "Postal address");
-    fields.add("number", input.numbers, "Telephone number (E.164); may be given several times", "numbers");
-    fields.add("email", input.emails, "E-mail address; may be given several times", "emails");
-    fields.add("company", input.company_id, "Id of the company");
-  });
+  add_crm_update<UpdatePersonInput>(
+      *people, context, &Client::people, [](PatchOptions& fields, UpdatePersonInput& input) {
+        fields.add("name", input.name, "First name");
+        fields.add("last-name", input.last_name, "Family name");
+        fields.add("job-title", input.job_title, "Job title");
+        fields.add("website", input.website, "Web site");
+        fields.add("address", input.address, "Postal address");
+        fields.add("number", input.numbers, "Telephone number (E.164); may be given several times", "numbers");
+        fields.add("email", input.emails, "E-mail address; may be given several times", "emails");
+        fields.add("company", input.company_id, "Id of the company");
+      });
 }
 
 }  // namespace allo_cli

@@ -4,11 +4,11 @@
 #include "output.hpp"
 #include "support/csv_reader.hpp"
 
-#include <fstream>
-#include <iostream>
 #include <system_error>
 
 #include <cerrno>
+#include <fstream>
+#include <iostream>
 
 namespace allo_cli {
 
@@ -22,8 +22,11 @@ void add_owner(CLI::App& command, QueueOwner& owner) {
 }
 
 std::vector<std::string> row_of(const QueueNumber& each) {
-  return {std::to_string(each.position), each.number_to, std::string{each.sync_status.text()},
-          or_dash(each.routing_result), or_dash(each.not_reached_destination_reason),
+  return {std::to_string(each.position),
+          each.number_to,
+          std::string{each.sync_status.text()},
+          or_dash(each.routing_result),
+          or_dash(each.not_reached_destination_reason),
           example::or_dash(each.call_start_date)};
 }
 
@@ -55,7 +58,8 @@ void add_reset(CLI::App& queue, Context& context) {
 void add_set(CLI::App& queue, Context& context) {
   CLI::App* command = queue.add_subcommand("set", "Changes the queue, or makes one");
   const auto input = std::make_shared<UpsertQueueInput>();
-  command->add_option_function<std::string>("--name", [input](const std::string& name) { input->name = name; }, "Name");
+  command->add_option_function<std::string>(
+      "--name", [input](const std::string& name) { input->name = name; }, "Name");
   add_word(*command, "--voicemail", input->voicemail_handling, "What happens when a voicemail answers",
            {VoicemailHandling::Skip, VoicemailHandling::NoSkip});
   add_word(*command, "--do-not-disturb", input->do_not_disturb, "Whether incoming calls are silenced",
@@ -106,7 +110,8 @@ void add_append(CLI::App& queue, Context& context) {
     if (context.json) return print_json(result);
     fmt::print("{} {} of {}\n", green("Appended"), result.added.size(), entries.size());
     for (const SkippedNumber& each : result.skipped) {
-      fmt::print("{} {}: {}\n", red("skipped"), example::printable(each.number), example::printable(each.reason.text()));
+      fmt::print("{} {}: {}\n", red("skipped"), example::printable(each.number),
+                 example::printable(each.reason.text()));
     }
   });
 }
@@ -121,16 +126,20 @@ void add_clear(CLI::App& queue, Context& context) {
   };
   const auto arguments = std::make_shared<Arguments>();
   auto* number = command->add_option("--number", arguments->number, "This number");
-  auto* position = command->add_option("--position", arguments->position, "At this position, from 0")->check(CLI::NonNegativeNumber);
-  command->add_flag("--unassigned", arguments->unassigned, "All that nobody was called for yet")->excludes(number)->excludes(position);
+  auto* position =
+      command->add_option("--position", arguments->position, "At this position, from 0")->check(CLI::NonNegativeNumber);
+  command->add_flag("--unassigned", arguments->unassigned, "All that nobody was called for yet")
+      ->excludes(number)
+      ->excludes(position);
   add_owner(*command, arguments->owner);
   command->callback([&context, arguments] {
     const auto& [given, at, unassigned, owner] = *arguments;
-    if (!given && !at && !unassigned) throw example::UsageError("one of --number, --position and --unassigned is needed");
-    const ClearNumbersInput input = unassigned  ? ClearNumbersInput::unassigned(owner)
-                                    : !given    ? ClearNumbersInput::by_position(*at, owner)
-                                    : !at       ? ClearNumbersInput::by_number(*given, owner)
-                                                : ClearNumbersInput::by_number_at(*given, *at, owner);
+    if (!given && !at && !unassigned)
+      throw example::UsageError("one of --number, --position and --unassigned is needed");
+    const ClearNumbersInput input = unassigned ? ClearNumbersInput::unassigned(owner)
+                                    : !given   ? ClearNumbersInput::by_position(*at, owner)
+                                    : !at      ? ClearNumbersInput::by_number(*given, owner)
+                                               : ClearNumbersInput::by_number_at(*given, *at, owner);
     const int removed = context.v2().dialing_queue.clear(input);
     if (context.json) {
       fmt::print("{{\"removed\":{}}}\n", removed);

@@ -60,9 +60,8 @@ void add_templates(CLI::App& app, Context& context) {
   CLI::App* create = templates->add_subcommand("create", "Creates one");
   const auto created = std::make_shared<TemplateArguments>();
   created->add_to(*create);
-  create->callback([&context, created] {
-    print_one(context.json, context.v2().summary_templates.create(created->finished()));
-  });
+  create->callback(
+      [&context, created] { print_one(context.json, context.v2().summary_templates.create(created->finished())); });
 
   CLI::App* replace = templates->add_subcommand("replace", "Replaces one; what is not given is cleared");
   const auto replaced = std::make_shared<TemplateArguments>();

@@ -16,7 +16,8 @@ std::vector<allo::OpenEnum<allo::WebhookTopic>> topics_of(const std::vector<std:
 }
 
 void add_update(CLI::App& webhooks, Context& context) {
-  CLI::App* command = webhooks.add_subcommand("update", "Changes an endpoint of version 2; topics replace the old ones");
+  CLI::App* command =
+      webhooks.add_subcommand("update", "Changes an endpoint of version 2; topics replace the old ones");
   struct Arguments {
     std::string id{};
     allo::v2::UpdateWebhookInput input{};
@@ -24,15 +25,20 @@ void add_update(CLI::App& webhooks, Context& context) {
   const auto arguments = std::make_shared<Arguments>();
   allo::v2::UpdateWebhookInput& input = arguments->input;
   command->add_option("id", arguments->id, "Id as the list shows it")->required();
-  command->add_option_function<std::string>("--url", [&input](const std::string& url) { input.url = url; }, "https URL");
+  command->add_option_function<std::string>(
+      "--url", [&input](const std::string& url) { input.url = url; }, "https URL");
   command
       ->add_option_function<std::vector<std::string>>(
           "--topic", [&input](const auto& words) { input.topics = topics_of(words); }, "Topic; several times")
       ->allow_extra_args(false);
   command->add_option_function<std::string>(
       "--description", [&input](const std::string& text) { input.description = text; }, "Description");
-  CLI::Option* enable = command->add_flag_callback("--enable", [&input] { input.enabled = true; }, "Switches it on");
-  command->add_flag_callback("--disable", [&input] { input.enabled = false; }, "Switches it off")->excludes(enable);
+  CLI::Option* enable = command->add_flag_callback(
+      "--enable", [&input] { input.enabled = true; }, "Switches it on");
+  command
+      ->add_flag_callback(
+          "--disable", [&input] { input.enabled = false; }, "Switches it off")
+      ->excludes(enable);
   command->callback([&context, arguments] {
     print_one(context.json, context.v2().webhooks.update(arguments->id, arguments->input));
   });
@@ -53,7 +59,8 @@ void create_webhook_v2(Context& context, const std::string& url, const std::vect
       context.v2().webhooks.create({.url = url, .topics = topics_of(topics), .description = description});
   if (context.json) return print_json(webhook);
   fmt::print("{} {}\n", green("Created"), example::printable(webhook.id));
-  if (webhook.signing_secret) fmt::print("Signing secret, shown this once: {}\n", example::printable(*webhook.signing_secret));
+  if (webhook.signing_secret)
+    fmt::print("Signing secret, shown this once: {}\n", example::printable(*webhook.signing_secret));
 }
 
 void add_webhooks_v2(CLI::App& webhooks, Context& context) {
