@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
+#include <string>
 
 namespace {
 
@@ -59,6 +61,10 @@ class Sync {
   }
 
   void sync_call(const allo::v2::ConversationItem& call, const std::string& number) {
+    if (!allo::E164::is_valid(call.contact_number)) {  // "anonymous": nobody to find, and nobody to text.
+      fmt::print("{}  an unknown caller\n", allo::to_iso8601(call.date));
+      return;
+    }
     const std::string person = person_of(call);
     fmt::print("{}  {}  {} lines of transcript\n", allo::to_iso8601(call.date), example::printable(person),
                call.transcript.size());
@@ -70,6 +76,12 @@ class Sync {
 
   /// Finds the person by the number, or creates one. Creating carries an idempotency key by itself.
   std::string person_of(const allo::v2::ConversationItem& call) {
+    std::string& name = names_[call.contact_number];  // A search counts as a write, of which there are five a second.
+    if (name.empty()) name = find_or_create(call);
+    return name;
+  }
+
+  std::string find_or_create(const allo::v2::ConversationItem& call) {
     const auto found = v2_.people.search({.filters = {.phone_number = call.contact_number}, .size = 1});
     if (!found.data.empty()) return found.data.front().name.value_or(found.data.front().id);
     try {
@@ -107,6 +119,7 @@ class Sync {
   allo::AlloClient allo_;
   allo::v2::Client v2_;
   ProgressFile progress_;
+  std::map<std::string, std::string> names_{};  // By number.
   Report report_{};
 };
 
