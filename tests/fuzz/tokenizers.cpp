@@ -38,6 +38,7 @@ void check(std::string_view text, std::string_view goal) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace allo;
+  using allo::test::Response;
   const std::string_view text{reinterpret_cast<const char*>(data), size};
   check<Response<Page<Call>>>(text, "a page of calls");
   check<Response<Page<Contact>>>(text, "a page of contacts");
