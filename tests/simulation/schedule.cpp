@@ -207,7 +207,7 @@ class Schedule {
   void walk(const PlannedCall& planned) {
     Call& call = judge_.begin(planned, nullptr);
     world_.local() = &call;
-    for (int i = 0; i < planned.items; ++i) call.items.push_back(std::string{"c"} + std::to_string(i));
+    for (int i = 0; i < planned.items; ++i) call.items.push_back("c" + std::to_string(i));
     const std::vector<std::string> stood = call.items;
     allo::RangeOptions range;
     range.page_size = planned.page_size;
