@@ -7,6 +7,7 @@
 #include <allo/errors.hpp>
 #include <allo/export.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -19,7 +20,7 @@ class ExecutorHandle;
 }  // namespace detail
 
 /// Runs tasks: a thread pool, the event loop of a user interface, or the calling thread. Implement `post` to bring your
-/// own.
+/// own, and `post_after` where it has timers.
 ///
 /// Queries, mutations and the functions of `<allo/async.hpp>` take it by reference and may outlive it: what they would
 /// post to an executor that is gone, they report as TaskDroppedException. An executor that may be destroyed while other
@@ -36,9 +37,15 @@ class ALLO_EXPORT Executor {
   /// many threads at once. Hold no lock of your own while a task runs or is destroyed: both may call back.
   virtual void post(std::function<void()> task) = 0;
 
+  /// The same once `delay` has passed and not before; what is not due yet when the executor ends is dropped. Does not
+  /// wait. This one posts from a thread that is started for it, keeps the time and nothing else, and ends with the
+  /// executor: override it with the timer of your event loop.
+  virtual void post_after(std::chrono::milliseconds delay, std::function<void()> task);
+
  protected:
-  /// Lets nothing of the library call `post` any more, and waits for the calls that are under way; so not from within
-  /// `post`. Repeating it is fine.
+  /// Lets nothing of the library call `post` or `post_after` any more, and waits for the calls that are under way on
+  /// other threads. What was handed to the `post_after` of this class and is not due yet is dropped. Repeating it is
+  /// fine.
   void retire() noexcept;
 
  private:
@@ -48,10 +55,11 @@ class ALLO_EXPORT Executor {
 
 /// A fixed number of threads with one queue, first in, first out. The only place where the library starts threads.
 ///
-/// The destructor runs what is queued, then ends the threads; call drop_queued() before it for a quick end. What is
-/// posted once the destructor has begun is dropped. Destroying the pool on one of its own threads is allowed: that
-/// thread goes on alone and ends by itself. Destroy queries before their pool, so that their requests are cancelled and
-/// not waited for. All members may be called from any thread at once; the destructor needs the pool for itself.
+/// The destructor runs what is queued, drops what is not due yet, then ends the threads; call drop_queued() before it
+/// for a quick end. What is posted once the destructor has begun is dropped. Destroying the pool on one of its own
+/// threads is allowed: that thread goes on alone and ends by itself. Destroy queries before their pool, so that their
+/// requests are cancelled and not waited for. All members may be called from any thread at once; the destructor needs
+/// the pool for itself.
 class ALLO_EXPORT ThreadPool final : public Executor {
  public:
   /// Starts the threads.
@@ -63,7 +71,12 @@ class ALLO_EXPORT ThreadPool final : public Executor {
   /// @throws InvalidArgumentException for an empty function.
   void post(std::function<void()> task) override;
 
-  /// Drops the tasks that have not begun and says how many those were. Whoever waits for one of them is told.
+  /// Queues a task once `delay` has passed, behind what is queued then; a delay below 1 ms is none. Starts no thread.
+  /// @throws InvalidArgumentException for an empty function.
+  void post_after(std::chrono::milliseconds delay, std::function<void()> task) override;
+
+  /// Drops the tasks that have not begun, but for those whose delay has not passed, and says how many those were.
+  /// Whoever waits for one of them is told.
   std::size_t drop_queued();
 
   /// The number of threads; never changes.
@@ -110,8 +123,11 @@ class ALLO_EXPORT ExecutorHandle {
   /// it this one. Neither may throw. How often the executor calls its task makes no difference.
   void post(std::function<void()> run, std::function<void()> drop) const;
 
-  /// The same, but what the executor runs or drops within post on this thread is only reported: the caller carries on
-  /// by itself, without recursion.
+  /// The same once `delay` has passed.
+  void post_after(std::chrono::milliseconds delay, std::function<void()> run, std::function<void()> drop) const;
+
+  /// Like post(), but what the executor runs or drops within post on this thread is only reported: the caller carries
+  /// on by itself, without recursion.
   PostOutcome try_post(std::function<void()> run, std::function<void()> drop) const;
 
  private:

@@ -5,8 +5,9 @@
 /// The resources of the client as queries and mutations, for user interfaces. Optional: `<allo/allo.hpp>` does not
 /// include it.
 ///
-/// Each query begins to load at once and can be loaded again with refetch(); each takes a copy of the client, which may
-/// be gone before it. `executor` runs the requests; see Query and Mutation.
+/// Each query begins to load at once and can be loaded again with refetch(), by a timer with refetch_every(), and,
+/// where it takes one, with another input(); each takes a copy of the client, which may be gone before it. `executor`
+/// runs the requests; see Query and Mutation.
 
 #include <allo/client.hpp>
 #include <allo/mutation.hpp>
@@ -33,33 +34,44 @@ inline Query<std::vector<Webhook>> use_webhooks(const AlloClient& client, Execut
 }
 
 /// A page of the calls of a number; see CallsResource::search.
-inline Query<CallSearchResult> use_calls(const AlloClient& client, Executor& executor, CallSearchInput input) {
-  return {executor, [client, input = std::move(input)](const CancellationToken& token) {
-            return client.calls.search(input, detail::cancelled_by(token));
-          }};
+inline Query<CallSearchResult, CallSearchInput> use_calls(const AlloClient& client, Executor& executor,
+                                                          CallSearchInput input) {
+  return {executor,
+          [client](const CallSearchInput& in, const CancellationToken& token) {
+            return client.calls.search(in, detail::cancelled_by(token));
+          },
+          std::move(input)};
 }
 
 /// A page of the contacts; see ContactsResource::search.
-inline Query<ContactSearchResult> use_contacts(const AlloClient& client, Executor& executor, PageInput input = {}) {
-  return {executor, [client, input](const CancellationToken& token) {
-            return client.contacts.search(input, detail::cancelled_by(token));
-          }};
+inline Query<ContactSearchResult, PageInput> use_contacts(const AlloClient& client, Executor& executor,
+                                                          PageInput input = {}) {
+  return {executor,
+          [client](const PageInput& in, const CancellationToken& token) {
+            return client.contacts.search(in, detail::cancelled_by(token));
+          },
+          input};
 }
 
 /// One contact; see ContactsResource::get.
-inline Query<Contact> use_contact(const AlloClient& client, Executor& executor, std::string id,
-                                  GetContactInput input = {}) {
-  return {executor, [client, id = std::move(id), input](const CancellationToken& token) {
-            return client.contacts.get(id, input, detail::cancelled_by(token));
-          }};
+inline Query<Contact, std::string, GetContactInput> use_contact(const AlloClient& client, Executor& executor,
+                                                                std::string id, GetContactInput input = {}) {
+  return {executor,
+          [client](const std::string& of, const GetContactInput& in, const CancellationToken& token) {
+            return client.contacts.get(of, in, detail::cancelled_by(token));
+          },
+          std::move(id), input};
 }
 
 /// A page of the calls and messages with a contact; see ContactsResource::conversation.
-inline Query<ConversationResult> use_conversation(const AlloClient& client, Executor& executor, std::string id,
-                                                  ConversationInput input = {}) {
-  return {executor, [client, id = std::move(id), input = std::move(input)](const CancellationToken& token) {
-            return client.contacts.conversation(id, input, detail::cancelled_by(token));
-          }};
+inline Query<ConversationResult, std::string, ConversationInput> use_conversation(const AlloClient& client,
+                                                                                  Executor& executor, std::string id,
+                                                                                  ConversationInput input = {}) {
+  return {executor,
+          [client](const std::string& of, const ConversationInput& in, const CancellationToken& token) {
+            return client.contacts.conversation(of, in, detail::cancelled_by(token));
+          },
+          std::move(id), std::move(input)};
 }
 
 /// The telephone numbers of the account; see NumbersResource::list.

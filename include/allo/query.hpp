@@ -10,8 +10,11 @@
 #include <allo/failure.hpp>
 #include <allo/subscription.hpp>
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -35,10 +38,21 @@ class ALLO_EXPORT UntypedQuery {
 
   AsyncState state() const;
   void refetch() const;
+  void reload(Loader loader) const;
+  void refetch_every(std::chrono::milliseconds interval) const;
+  void enable(bool enabled) const;
+  bool is_enabled() const;
   Subscription subscribe(StateCallback callback, const Executor* executor) const;
 
  private:
   std::shared_ptr<QueryCore> core_;
+};
+
+/// The types of the inputs of a query that has one or two.
+template <class... In>
+struct QueryInputs {
+  using First = std::tuple_element_t<0, std::tuple<In..., std::nullptr_t>>;
+  using Second = std::tuple_element_t<1, std::tuple<In..., std::nullptr_t, std::nullptr_t>>;
 };
 
 }  // namespace detail
@@ -65,16 +79,26 @@ struct QueryState {
 ///
 /// All members may be called from any thread at once, from callbacks and from the loader too, except that moving and
 /// destroying need the query for themselves. A moved-from query may only be destroyed or assigned to.
-template <class T>
+///
+/// `In` are the types of what the loader takes, none or up to two: `Query<Contact, std::string, GetContactInput>`. A
+/// query moves into one without: `Query<Contact>`, whose input stays as it is.
+template <class T, class... In>
 class Query {
  public:
   /// Begins to load.
   /// @param executor  Runs the loads and, by default, the callbacks. May be destroyed before the query.
-  /// @param loader  `T()` or `T(const CancellationToken&)`; pass the token on in RequestOptions, so that a request
-  /// which nobody waits for any more ends early. It may run on several threads at once, for a load that was superseded
-  /// ends in its own time.
+  /// @param loader  `T(const In&...)` or `T(const In&..., const CancellationToken&)`; pass the token on in
+  /// RequestOptions, so that a request which nobody waits for any more ends early. It may run on several threads at
+  /// once, for a load that was superseded ends in its own time.
+  /// @param input  What the first load is given; see input().
   template <class Loader>
-  Query(Executor& executor, Loader loader) : untyped_(executor, erase(std::move(loader))) {}
+  Query(Executor& executor, Loader loader, In... input)
+      : function_(std::make_shared<const Function>(erase(std::move(loader)))),
+        untyped_(executor, bind(function_, std::move(input)...)) {}
+
+  /// Takes over a query whose input is not to be changed any more.
+  template <class Fixed, class... More, std::enable_if_t<sizeof...(In) == 0, Fixed>* = nullptr>
+  Query(Query<T, Fixed, More...>&& other) noexcept : function_(nullptr), untyped_(std::move(other.untyped_)) {}
 
   /// What the last successful load gave, never changed again; null before the first.
   std::shared_ptr<const T> data() const { return state().data; }
@@ -88,8 +112,37 @@ class Query {
   /// The three together, of one moment.
   QueryState<T> state() const { return detail::typed_state<QueryState<T>>(untyped_.state()); }
 
-  /// Loads again; a load that has not finished is superseded. Does not block but on an InlineExecutor.
+  /// Loads again; a load that has not finished is superseded. Does not block but on an InlineExecutor. Does nothing
+  /// while the query is switched off.
   void refetch() { untyped_.refetch(); }
+
+  /// Loads again and again: the next load begins `interval` after the end of the one before, however that ended and
+  /// whoever began it, so that no two run at once. An interval of 0 ends it, and so does the destructor. Uses
+  /// Executor::post_after; where the executor drops the timer, error() is a TaskDroppedException until refetch() goes
+  /// on.
+  /// @throws InvalidArgumentException for a negative interval.
+  void refetch_every(std::chrono::milliseconds interval) { untyped_.refetch_every(interval); }
+
+  /// Switches the query off, or on again. While it is off, nothing is loaded, neither by refetch() nor by
+  /// refetch_every() nor by input(); a load that has not finished is cancelled and dropped; data and error stay. Once
+  /// it is on again, it loads at once.
+  void enabled(bool on) { untyped_.enable(on); }
+
+  /// False while the query is switched off.
+  bool is_enabled() const { return untyped_.is_enabled(); }
+
+  /// Loads with another input from now on; subscriptions stay. data() and error() of the old one are cleared at once,
+  /// so that no view shows the answer to another question.
+  void input(In... in) {
+    static_assert(sizeof...(In) > 0, "this query takes no input: refetch() loads it again");
+    untyped_.reload(bind(function_, std::move(in)...));
+  }
+
+  /// The same, where the second input is the default one.
+  template <std::size_t inputs = sizeof...(In), std::enable_if_t<inputs == 2>* = nullptr>
+  void input(typename detail::QueryInputs<In...>::First in) {
+    input(std::move(in), typename detail::QueryInputs<In...>::Second{});
+  }
 
   /// Has `callback`, which takes nothing or a `const QueryState<T>&`, called with the present state and after each
   /// change. Calls of one subscription never overlap; states in between may be skipped, the last one never is. What the
@@ -108,19 +161,32 @@ class Query {
   }
 
  private:
+  template <class, class...>
+  friend class Query;
+
+  using Function = std::function<std::shared_ptr<const void>(const In&..., const CancellationToken&)>;
+
   template <class Loader>
-  static detail::UntypedQuery::Loader erase(Loader loader) {
+  static Function erase(Loader loader) {
     // Shared, because std::function wants to copy what may only move.
     return [shared = std::make_shared<Loader>(std::move(loader))](
-               const CancellationToken& token) -> std::shared_ptr<const void> {
-      if constexpr (std::is_invocable_v<Loader&, const CancellationToken&>) {
-        return std::make_shared<const T>((*shared)(token));
+               const In&... in, const CancellationToken& token) -> std::shared_ptr<const void> {
+      if constexpr (std::is_invocable_v<Loader&, const In&..., const CancellationToken&>) {
+        return std::make_shared<const T>((*shared)(in..., token));
       } else {
-        return std::make_shared<const T>((*shared)());
+        return std::make_shared<const T>((*shared)(in...));
       }
     };
   }
 
+  static detail::UntypedQuery::Loader bind(std::shared_ptr<const Function> function, In... in) {
+    return
+        [function = std::move(function), inputs = std::tuple<In...>(std::move(in)...)](const CancellationToken& token) {
+          return std::apply([&](const In&... each) { return (*function)(each..., token); }, inputs);
+        };
+  }
+
+  std::shared_ptr<const Function> function_;
   detail::UntypedQuery untyped_;
 };
 

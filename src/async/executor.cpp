@@ -1,10 +1,12 @@
 #include <allo/executor.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 ALLO_NAMESPACE_BEGIN
 
@@ -14,25 +16,48 @@ struct ExecutorLink {
   std::mutex mutex;
   std::condition_variable idle;
   Executor* executor = nullptr;
-  std::size_t posting = 0;
+  std::vector<std::thread::id> posting;  ///< The threads that are in a call of the executor, as often as they are.
+  std::unique_ptr<ThreadPool> timer;     ///< Of an executor that has none of its own; made when it is needed.
 
-  /// False when the executor is gone, or threw before it had taken the task.
-  bool post(std::function<void()> task) {
+  /// Calls the executor unless it is gone; what the call throws is taken for a task that was dropped.
+  template <class Call>
+  void use(Call call) {
     Executor* target = nullptr;
     {
       const std::lock_guard lock(mutex);
-      if (executor == nullptr) return false;
+      if (executor == nullptr) return;
       target = executor;
-      ++posting;
+      posting.push_back(std::this_thread::get_id());
     }
     try {
-      target->post(std::move(task));
+      call(*target);
     } catch (...) {
       // The task tells of its own end: whoever destroys it unused drops it.
     }
     const std::lock_guard lock(mutex);
-    if (--posting == 0) idle.notify_all();
-    return true;
+    posting.erase(std::find(posting.begin(), posting.end(), std::this_thread::get_id()));
+    idle.notify_all();
+  }
+
+  void post(std::function<void()> task) {
+    use([&](Executor& target) { target.post(std::move(task)); });
+  }
+
+  ThreadPool& get_timer() {
+    const std::lock_guard lock(mutex);
+    if (!timer) timer = std::make_unique<ThreadPool>(1);
+    return *timer;
+  }
+
+  /// Parts with the executor. Calls that are under way on this thread can't be waited for.
+  void cut(bool wait) {
+    std::unique_ptr<ThreadPool> ended;
+    std::unique_lock lock(mutex);
+    executor = nullptr;
+    const auto is_other = [self = std::this_thread::get_id()](std::thread::id id) { return id != self; };
+    if (wait) idle.wait(lock, [&] { return std::none_of(posting.begin(), posting.end(), is_other); });
+    ended = std::move(timer);
+    lock.unlock();  // what was not due is dropped without the lock
   }
 };
 
@@ -86,6 +111,13 @@ void ExecutorHandle::post(std::function<void()> run, std::function<void()> drop)
   link_->post(make_task(ticket));
 }
 
+void ExecutorHandle::post_after(std::chrono::milliseconds delay, std::function<void()> run,
+                                std::function<void()> drop) const {
+  const auto ticket = std::make_shared<Ticket>(std::move(run), std::move(drop));
+  std::function<void()> task = make_task(ticket);  // dropped where the executor is gone
+  link_->use([&](Executor& target) { target.post_after(delay, std::move(task)); });
+}
+
 PostOutcome ExecutorHandle::try_post(std::function<void()> run, std::function<void()> drop) const {
   const auto ticket = std::make_shared<Ticket>(std::move(run), std::move(drop));
   ticket->poster = std::this_thread::get_id();
@@ -101,17 +133,17 @@ Executor::Executor() : link_(std::make_shared<detail::ExecutorLink>()) { link_->
 
 Executor::~Executor() {
   // What post() of the derived class uses is gone already, so there is nothing left to wait for.
-  const std::lock_guard lock(link_->mutex);
-  link_->executor = nullptr;
+  link_->cut(false);
 }
 
-void Executor::retire() noexcept {
-  std::unique_lock lock(link_->mutex);
-  link_->executor = nullptr;
-  link_->idle.wait(lock, [this] { return link_->posting == 0; });
+void Executor::post_after(std::chrono::milliseconds delay, std::function<void()> task) {
+  link_->get_timer().post_after(delay,
+                                [link = link_, task = std::move(task)]() mutable { link->post(std::move(task)); });
 }
 
-InlineExecutor::~InlineExecutor() = default;
+void Executor::retire() noexcept { link_->cut(true); }
+
+InlineExecutor::~InlineExecutor() { retire(); }
 
 void InlineExecutor::post(std::function<void()> task) { task(); }
 

@@ -12,31 +12,50 @@ class QueryCore final : public Observable {
   QueryCore(const Executor& executor, UntypedQuery::Loader loader)
       : Observable(executor), loader_(std::make_shared<const UntypedQuery::Loader>(std::move(loader))) {}
 
-  void refetch() {
-    const auto self = std::static_pointer_cast<QueryCore>(shared_from_this());  // a callback may destroy the query
-    CancellationSource fresh;
-    CancellationSource superseded = fresh;
-    std::uint64_t generation = 0;
+  void refetch() { begin(nullptr, std::nullopt); }
+
+  /// Loads another thing from now on: what is known of the old one is forgotten.
+  void reload(UntypedQuery::Loader loader) {
+    begin(std::make_shared<const UntypedQuery::Loader>(std::move(loader)), std::nullopt);
+  }
+
+  void refetch_every(std::chrono::milliseconds interval) {
+    if (interval < std::chrono::milliseconds{0}) throw InvalidArgumentException("interval must not be negative");
+    {
+      const Lock lock(mutex_);
+      interval_ = interval;
+    }
+    set_timer();
+  }
+
+  void enable(bool enabled) {
+    const auto self = shared_self();
+    CancellationSource stopped;
     AsyncState old;
     {
       const Lock lock(mutex_);
-      if (closed_) return;
-      superseded = std::exchange(current_, fresh);
-      generation = ++generation_;
-      if (!state_.busy) old = replace_state(lock, {state_.data, state_.error, true});
+      if (std::exchange(enabled_, enabled) == enabled) return;
+      if (!enabled) {
+        ++generation_;
+        ++timer_;
+        stopped = current_;
+        if (state_.busy) old = replace_state(lock, {state_.data, state_.error, false});
+      }
     }
-    superseded.cancel();
+    if (enabled) return refetch();
+    stopped.cancel();
     notify(Delivery::Post);
-    executor_.post(
-        [self, generation] { self->load(generation); },
-        [self, generation] {
-          self->settle(generation, {nullptr, Failure{std::make_exception_ptr(TaskDroppedException{})}, false});
-        });
+  }
+
+  bool is_enabled() const {
+    const Lock lock(mutex_);
+    return enabled_;
   }
 
   void shut_down() {
     Lock lock(mutex_);
     ++generation_;
+    ++timer_;
     std::shared_ptr<const UntypedQuery::Loader> released = std::move(loader_);
     closed_ = true;
     lock.unlock();
@@ -48,6 +67,76 @@ class QueryCore final : public Observable {
   }
 
  private:
+  /// Supersedes the load that has not finished; `loader`, unless it is null, takes the place of the present one.
+  /// `timer`: only while it is the one that counts.
+  void begin(std::shared_ptr<const UntypedQuery::Loader> loader, std::optional<std::uint64_t> timer) {
+    const auto self = shared_self();  // a callback may destroy the query
+    CancellationSource fresh;
+    CancellationSource superseded = fresh;
+    std::uint64_t generation = 0;
+    bool enabled = false;
+    AsyncState old;
+    {
+      const Lock lock(mutex_);
+      if (closed_ || (!enabled_ && !loader) || (timer && *timer != timer_)) return;
+      superseded = std::exchange(current_, fresh);
+      generation = ++generation_;
+      ++timer_;
+      enabled = enabled_;
+      const bool forget = loader && (state_.data || state_.error);
+      if (loader) loader_.swap(loader);
+      if (forget) {
+        old = replace_state(lock, {nullptr, {}, enabled});
+      } else if (enabled && !state_.busy) {
+        old = replace_state(lock, {state_.data, state_.error, true});
+      }
+    }
+    superseded.cancel();
+    notify(Delivery::Post);
+    if (!enabled) return;
+    executor_.post([self, generation] { self->load(generation); },
+                   [self, generation] { self->settle(generation, dropped()); });
+  }
+
+  /// Has the next load begin an interval from now, unless one is on its way, whose end sets the timer.
+  void set_timer() {
+    const auto self = shared_self();
+    std::uint64_t timer = 0;
+    std::chrono::milliseconds interval{0};
+    {
+      const Lock lock(mutex_);
+      timer = ++timer_;
+      interval = interval_;
+      if (closed_ || !enabled_ || state_.busy || interval == std::chrono::milliseconds{0}) return;
+    }
+    // A timer keeps nothing of a query that is gone.
+    const std::weak_ptr<QueryCore> weak = self;
+    executor_.post_after(
+        interval,
+        [weak, timer] {
+          if (const auto due = weak.lock()) due->begin(nullptr, timer);
+        },
+        [weak, timer] {
+          if (const auto lost = weak.lock()) lost->lose_timer(timer);
+        });
+  }
+
+  void lose_timer(std::uint64_t timer) {
+    AsyncState old;
+    {
+      const Lock lock(mutex_);
+      if (timer != timer_) return;
+      AsyncState lost = dropped();
+      lost.data = state_.data;
+      old = replace_state(lock, std::move(lost));
+    }
+    notify(Delivery::Direct);
+  }
+
+  static AsyncState dropped() { return {nullptr, Failure{std::make_exception_ptr(TaskDroppedException{})}, false}; }
+
+  std::shared_ptr<QueryCore> shared_self() { return std::static_pointer_cast<QueryCore>(shared_from_this()); }
+
   void load(std::uint64_t generation) {
     const Frame frame(*this);
     std::shared_ptr<const UntypedQuery::Loader> loader;
@@ -76,11 +165,15 @@ class QueryCore final : public Observable {
       if (result.error) result.data = state_.data;
       old = replace_state(lock, std::move(result));
     }
+    set_timer();
     notify(Delivery::Direct);
   }
 
   std::shared_ptr<const UntypedQuery::Loader> loader_;
-  std::uint64_t generation_ = 0;
+  std::uint64_t generation_ = 0;  // of the load that counts
+  std::uint64_t timer_ = 0;       // the timer that counts; counted on to stop it
+  std::chrono::milliseconds interval_{0};
+  bool enabled_ = true;
   CancellationSource current_{};
 };
 
@@ -104,6 +197,14 @@ UntypedQuery::~UntypedQuery() {
 AsyncState UntypedQuery::state() const { return core_->state(); }
 
 void UntypedQuery::refetch() const { core_->refetch(); }
+
+void UntypedQuery::reload(Loader loader) const { core_->reload(std::move(loader)); }
+
+void UntypedQuery::refetch_every(std::chrono::milliseconds interval) const { core_->refetch_every(interval); }
+
+void UntypedQuery::enable(bool enabled) const { core_->enable(enabled); }
+
+bool UntypedQuery::is_enabled() const { return core_->is_enabled(); }
 
 Subscription UntypedQuery::subscribe(StateCallback callback, const Executor* executor) const {
   return core_->subscribe(std::move(callback), executor);

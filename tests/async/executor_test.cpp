@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -18,6 +20,11 @@ namespace {
 using test::Gate;
 using test::ManualExecutor;
 using test::Watched;
+
+struct Counts {
+  int run = 0;
+  int drop = 0;
+};
 
 TEST(ThreadPool, RunsTasksOnItsOwnThreads) {
   Gate gate;
@@ -101,17 +108,109 @@ TEST(ThreadPool, RefusesNonsense) {
   EXPECT_THROW(pool.post({}), InvalidArgumentException);
 }
 
+TEST(ThreadPool, RunsDelayedTasksInTheOrderOfTheirTimes) {
+  using std::chrono::milliseconds;
+  Watched<std::vector<int>> order;
+  const auto note = [&](int n) { return [&order, n] { order.change([n](auto& all) { all.push_back(n); }); }; };
+  const auto begin = std::chrono::steady_clock::now();
+  ThreadPool pool{1};
+  pool.post_after(milliseconds{60}, note(4));
+  pool.post_after(milliseconds{20}, note(2));
+  pool.post_after(milliseconds{40}, note(3));
+  pool.post_after(milliseconds{0}, note(0));
+  pool.post_after(milliseconds{-5}, note(1));
+  ASSERT_TRUE(order.wait([](const auto& all) { return all.size() == 5; }));
+  EXPECT_EQ(order.get(), (std::vector<int>{0, 1, 2, 3, 4}));
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, milliseconds{60});
+  EXPECT_THROW(pool.post_after(milliseconds{1}, {}), InvalidArgumentException);
+}
+
+TEST(ThreadPool, KeepsTimeWhileItsThreadsComeAndGo) {
+  std::atomic<int> posted{0};
+  Watched<int> ran{0};
+  ThreadPool pool{3};
+  const auto count = [&] { ran.change([](int& n) { ++n; }); };
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 3; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 200; ++i, posted += 2) {
+        pool.post_after(std::chrono::milliseconds{i % 7}, count);
+        pool.post(count);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_TRUE(ran.wait_for(posted)) << "none is left waiting while every thread sleeps";
+}
+
+TEST(ThreadPool, DropsWhatIsNotDueWhenItEnds) {
+  Counts counts;
+  {
+    ThreadPool pool{2};
+    const detail::ExecutorHandle handle{pool};
+    handle.post_after(
+        std::chrono::hours{1}, [&] { ++counts.run; }, [&] { ++counts.drop; });
+    handle.post_after(
+        std::chrono::milliseconds::max(), [&] { ++counts.run; }, [&] { ++counts.drop; });
+    EXPECT_EQ(pool.drop_queued(), 0u);
+    EXPECT_EQ(counts.drop, 0);
+  }
+  EXPECT_EQ(counts.run, 0);
+  EXPECT_EQ(counts.drop, 2);
+}
+
+/// Knows of post() alone.
+class Collecting final : public Executor {
+ public:
+  explicit Collecting(Watched<std::vector<std::function<void()>>>& tasks) : tasks_(tasks) {}
+  ~Collecting() override { retire(); }
+  void post(std::function<void()> task) override {
+    tasks_.change([&](auto& all) { all.push_back(std::move(task)); });
+  }
+
+ private:
+  Watched<std::vector<std::function<void()>>>& tasks_;
+};
+
+TEST(Executor, HasTimersWithoutDoingAnythingForIt) {
+  Watched<std::vector<std::function<void()>>> tasks;
+  Counts counts;
+  {
+    Collecting executor{tasks};
+    const detail::ExecutorHandle handle{executor};
+    handle.post_after(
+        std::chrono::milliseconds{5}, [&] { ++counts.run; }, [&] { ++counts.drop; });
+    ASSERT_TRUE(tasks.wait([](const auto& all) { return all.size() == 1; }));
+    EXPECT_EQ(counts.run, 0) << "it is posted and not run";
+    tasks.get()[0]();
+    EXPECT_EQ(counts.run, 1);
+    handle.post_after(
+        std::chrono::hours{1}, [&] { ++counts.run; }, [&] { ++counts.drop; });
+  }
+  EXPECT_EQ(counts.drop, 1) << "what was not due ends with the executor";
+  EXPECT_EQ(counts.run, 1);
+  EXPECT_EQ(tasks.get().size(), 1u);
+}
+
+TEST(InlineExecutor, MayBeDestroyedWithinItsOwnTask) {
+  auto executor = std::make_unique<InlineExecutor>();
+  Watched<bool> done{false};
+  detail::ExecutorHandle{*executor}.post_after(
+      std::chrono::milliseconds{1},
+      [&] {
+        executor.reset();
+        done.set(true);
+      },
+      [] {});
+  EXPECT_TRUE(done.wait_for(true));
+}
+
 TEST(InlineExecutor, RunsWithinPost) {
   InlineExecutor executor;
   std::thread::id ran_on;
   executor.post([&] { ran_on = std::this_thread::get_id(); });
   EXPECT_EQ(ran_on, std::this_thread::get_id());
 }
-
-struct Counts {
-  int run = 0;
-  int drop = 0;
-};
 
 void post_counting(const detail::ExecutorHandle& handle, Counts& counts) {
   handle.post([&] { ++counts.run; }, [&] { ++counts.drop; });

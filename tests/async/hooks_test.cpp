@@ -16,6 +16,7 @@ namespace {
 
 using test::HookFixture;
 using test::settled;
+using test::Watched;
 
 /// What every query must do against a service: load, fail, load again, and let go of a request in flight.
 /// `hook` makes the query from a client and an executor; `check` looks at what it loaded.
@@ -157,6 +158,43 @@ TEST(Hooks, OutliveTheClientThatMadeThem) {
   client.reset();
   query.refetch();
   EXPECT_NE(settled(query).data, nullptr);
+}
+
+TEST(Hooks, TakeANewInput) {
+  HookFixture fixture;
+  ThreadPool pool{2};
+  auto contacts = use_contacts(fixture.client, pool, {.page = 3, .size = 10});
+  EXPECT_EQ(settled(contacts).data->results.size(), 6u) << "the last of 36";
+  contacts.input({.page = 0, .size = 10});
+  EXPECT_EQ(contacts.data(), nullptr);
+  const std::string first = settled(contacts).data->results.at(0).id;
+  auto contact = use_contact(fixture.client, pool, "cnt_nobody");
+  EXPECT_TRUE(settled(contact).error);
+  contact.input(first, {.engagement = true});
+  EXPECT_EQ(settled(contact).data->id, first);
+  auto conversation = use_conversation(fixture.client, pool, "cnt_nobody");
+  conversation.input("cnt_abc123");
+  EXPECT_FALSE(settled(conversation).data->results.empty());
+  auto calls = use_calls(fixture.client, pool, {.allo_number = "+1234567890", .size = 1});
+  calls.input({.allo_number = "+1234567890", .size = 5});
+  EXPECT_EQ(settled(calls).data->results.size(), 5u);
+}
+
+TEST(Hooks, SeeWhatComesInMeanwhile) {
+  HookFixture fixture;
+  ThreadPool pool{1};
+  Watched<int> most{0};
+  auto numbers = use_numbers(fixture.client, pool);
+  numbers.refetch_every(std::chrono::milliseconds{5});
+  const Subscription told = numbers.subscribe([&](const QueryState<std::vector<PhoneNumber>>& state) {
+    if (state.data) most.set(static_cast<int>(state.data->size()));
+  });
+  ASSERT_TRUE(most.wait_for(3));
+  fixture.arm_refusal("GET");
+  PhoneNumber added;
+  added.number = "+12025550177";
+  fixture.sandbox.add_number(added);
+  EXPECT_TRUE(most.wait_for(4)) << "a failure in between ends nothing";
 }
 
 /// Answers everything with a list of no numbers.

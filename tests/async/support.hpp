@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -67,10 +68,43 @@ class Gate {
   Watched<bool> open_;
 };
 
-/// Keeps tasks until the test runs or drops them on its own thread.
+/// Keeps tasks until the test runs or drops them on its own thread, and those of post_after until the test has let so
+/// much time pass.
 class ManualExecutor final : public Executor {
  public:
   ~ManualExecutor() override { retire(); }
+  void post_after(std::chrono::milliseconds delay, std::function<void()> task) override {
+    const std::lock_guard lock(mutex_);
+    delayed_.emplace(now_ + delay, std::move(task));
+  }
+  /// Lets time pass, task by task, and runs all that is due meanwhile.
+  void advance(std::chrono::milliseconds time) {
+    const auto end = now_ + time;
+    run_all();
+    for (;;) {
+      std::function<void()> task;
+      {
+        const std::lock_guard lock(mutex_);
+        if (delayed_.empty() || delayed_.begin()->first > end) break;
+        now_ = delayed_.begin()->first;
+        task = std::move(delayed_.begin()->second);
+        delayed_.erase(delayed_.begin());
+      }
+      task();
+      task = nullptr;
+      run_all();
+    }
+    now_ = end;
+  }
+  std::size_t timers() {
+    const std::lock_guard lock(mutex_);
+    return delayed_.size();
+  }
+  void drop_timers() {
+    std::multimap<std::chrono::milliseconds, std::function<void()>> dropped;
+    const std::lock_guard lock(mutex_);
+    dropped.swap(delayed_);
+  }
   void post(std::function<void()> task) override {
     const std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
@@ -108,6 +142,8 @@ class ManualExecutor final : public Executor {
   }
   std::mutex mutex_;
   std::deque<std::function<void()>> tasks_;
+  std::chrono::milliseconds now_{0};  // the test's thread alone
+  std::multimap<std::chrono::milliseconds, std::function<void()>> delayed_;
 };
 
 /// Runs nothing, ever.

@@ -4,6 +4,7 @@
 #include <allo/coroutine.hpp>
 #include <allo/hooks.hpp>
 
+#include <chrono>
 #include <exception>
 #include <memory>
 #include <string>
@@ -19,10 +20,18 @@ void queries(const allo::AlloClient& client, allo::Executor& executor) {
   const std::exception_ptr error = numbers.error();
   (void)(error == nullptr || numbers.data() == nullptr || numbers.is_loading());
   (void)allo::use_webhooks(client, executor);
-  (void)allo::use_calls(client, executor, {});
-  (void)allo::use_contacts(client, executor);
-  (void)allo::use_contact(client, executor, "cnt_abc123");
-  (void)allo::use_conversation(client, executor, "cnt_abc123");
+  numbers.refetch_every(std::chrono::seconds{30});
+  numbers.enabled(!numbers.is_enabled());
+  auto calls = allo::use_calls(client, executor, {});
+  calls.input({});
+  auto contacts = allo::use_contacts(client, executor);
+  contacts.input({});
+  auto contact = allo::use_contact(client, executor, "cnt_abc123");
+  contact.input("cnt_abc124");
+  contact.input("cnt_abc124", {});
+  auto conversation = allo::use_conversation(client, executor, "cnt_abc123");
+  conversation.input("cnt_abc124");
+  const allo::Query<allo::ContactSearchResult> fixed = allo::use_contacts(client, executor);
 }
 
 void mutations(const allo::AlloClient& client, allo::Executor& executor) {
