@@ -16,7 +16,7 @@ packages_of() {
     sandbox) echo "libcpp-httplib-dev libcli11-dev" ;;
     examples) echo "libcli11-dev libfmt-dev libcpp-httplib-dev libhiredis-dev libncurses-dev libboost-dev" ;;
     tests) echo "libgtest-dev libgmock-dev redis-server tmux curl valgrind nginx squid|squid-openssl haproxy python3|python3-minimal" \
-                "libmicrohttpd-dev" ;;
+                "libmicrohttpd-dev python3-jsonschema" ;;
     browser) echo "chromium" ;;  # For the test of the sandbox's page, which is skipped without one.
     fuzzers) echo "clang libclang-rt-dev" ;;
     benchmarks) echo "libbenchmark-dev libcpp-httplib-dev valgrind" ;;

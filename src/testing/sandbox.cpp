@@ -73,7 +73,7 @@ AlloClientOptions Sandbox::client_options() const {
 }
 
 void Sandbox::add_key(std::string key, std::vector<std::string> scopes) {
-  detail::add_key(impl_->service, std::move(key), std::move(scopes));
+  detail::add_key(impl_->service, key, std::move(scopes));
 }
 
 Quirks Sandbox::quirks() const {
@@ -199,7 +199,7 @@ std::vector<Webhook> Sandbox::webhooks() const {
 void Sandbox::add_number(PhoneNumber number) { detail::add_number(impl_->service, std::move(number)); }
 
 void Sandbox::add_sender_id(std::string sender_id, bool active) {
-  impl_->locked([&](Parts& parts) { parts.engine.state().sender_ids[std::move(sender_id)] = active; });
+  detail::add_sender_id(impl_->service, sender_id, active);
 }
 
 Contact Sandbox::add_contact(Contact contact) { return detail::add_contact(impl_->service, std::move(contact)); }

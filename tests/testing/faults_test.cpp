@@ -92,6 +92,31 @@ TEST_F(FaultsTest, TheThreeFormsOf429) {
   EXPECT_EQ(sent(), 0u);
 }
 
+TEST_F(FaultsTest, ErrorsHaveTheFormOfTheRequestsVersion) {
+  const httplib::Headers headers{{"Authorization", "Api-Key " + sandbox.key()}, {"X-Request-Id", "mine-1"}};
+  client.set_default_headers({});
+  Fault limit = fault(FaultKind::RateLimitSeconds);
+  limit.route = "/v2/api/me";
+  limit.retry_after = std::chrono::seconds{7};
+  sandbox.arm(limit);
+  const auto limited = client.Get("/v2/api/me", headers);
+  EXPECT_EQ(limited->status, 429);
+  EXPECT_EQ(limited->get_header_value("Retry-After"), "7");
+  const Json error = Json::parse(limited->body).at("error");
+  EXPECT_EQ(error.at("type"), "rate_limit_error");
+  EXPECT_EQ(error.at("code"), "RATE_LIMIT_EXCEEDED");
+  EXPECT_EQ(error.at("retryable"), true);
+  EXPECT_EQ(error.at("retry_after_seconds"), 7);
+  EXPECT_EQ(error.at("request_id"), "mine-1");
+  Fault failure = fault(FaultKind::Status);
+  failure.route = "/v2/api/me";
+  sandbox.arm(failure);
+  const auto failed = client.Get("/v2/api/me", headers);
+  EXPECT_EQ(failed->status, 503);
+  EXPECT_EQ(Json::parse(failed->body).at("error").at("type"), "server_error");
+  EXPECT_EQ(Json::parse(failed->body).at("error").at("code"), "SERVICE_UNAVAILABLE");
+}
+
 TEST_F(FaultsTest, DelayAndSlowBody) {
   for (const FaultKind kind : {FaultKind::Delay, FaultKind::SlowBody}) {
     Fault slow = fault(kind);

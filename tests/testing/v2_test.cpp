@@ -174,6 +174,46 @@ TEST_F(V2Test, CallsAndMessagesAreItems) {
   EXPECT_EQ(code2(400, "POST", "/conversations/items/batch", {{"ids", Json(101, "x")}}), "BATCH_TOO_LARGE");
 }
 
+TEST_F(V2Test, ASearchByRelevancePutsFirstWhatSaysTheWordsMostOften) {
+  const auto send_text = [this](const char* text) {
+    post("/sms", {{"from", "+1234567890"}, {"to", "+12025550100"}, {"message", text}});
+    engine.clock().advance(std::chrono::seconds{1});
+  };
+  send_text("Zebra, zebras and a zebra crossing");
+  send_text("A zebra crossing, crossed");
+  send_text("One zebra crossing");
+  const auto found = [this](const char* sort) {
+    Json texts = Json::array();
+    const Json answer = expect2(200, "POST", "/conversations/items/search", {{"search", "zebra cross"}, {"sort", sort}});
+    for (const Json& item : answer.at("data")) texts.push_back(item.at("content").get<std::string>().substr(0, 3));
+    return texts;
+  };
+  EXPECT_EQ(found("RELEVANCE"), Json({"Zeb", "A z", "One"})) << "four, three and two words";
+  EXPECT_EQ(found("DATE_DESC"), Json({"One", "A z", "Zeb"}));
+  EXPECT_EQ(found("DATE_ASC"), Json({"Zeb", "A z", "One"}));
+}
+
+TEST_F(V2Test, AnItemIsUnrespondedUntilSomethingGoesOut) {
+  const auto unresponded = [this](bool wanted) {
+    const Json body = {{"contact_number", "+12025550100"}, {"unresponded", wanted}, {"direction", "INBOUND"}};
+    return expect2(200, "POST", "/conversations/items/search", body).at("pagination").at("total_count").get<int>();
+  };
+  const int before = unresponded(true) + unresponded(false);
+  engine.clock().advance(std::chrono::seconds{1});
+  post("/sms", {{"from", "+1234567890"}, {"to", "+12025550100"}, {"message", "Hello"}});
+  EXPECT_EQ(unresponded(true), 0);
+  EXPECT_EQ(unresponded(false), before);
+}
+
+TEST_F(V2Test, ADealOutlivesItsCompany) {
+  const std::string id =
+      expect2(201, "POST", "/crm/deals", {{"name", "Big"}, {"company_id", "com_001"}}).at("data").at("id");
+  EXPECT_EQ(get2("/crm/deals/" + id).at("company").at("name"), "Acme Corp");
+  engine.state().companies.remove("com_001");
+  EXPECT_TRUE(get2("/crm/deals/" + id).at("company").is_null());
+  EXPECT_EQ(expect2(200, "POST", "/crm/deals/search", {{"search", "big"}}).at("data").size(), 1u);
+}
+
 TEST_F(V2Test, TagsSummariesAndMarksAreKept) {
   const std::string path = "/conversations/items/call_abc123";
   EXPECT_EQ(send2("POST", path + "/tags", {{"tags", {"follow_up"}}}).body, "");

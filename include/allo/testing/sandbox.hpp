@@ -129,7 +129,8 @@ class ALLO_EXPORT Sandbox {
   /// Options for a client of this sandbox: its base URL and key, and with TLS a transport that trusts it.
   AlloClientOptions client_options() const;
 
-  /// Makes a key known, with the scopes that it carries, such as "CONTACTS_READ". A known key gets new scopes.
+  /// Makes a key known, with the scopes that it carries, such as "CONTACTS_READ". A known key gets new scopes. Of more
+  /// than 10,000 keys the oldest goes, but never the default one.
   void add_key(std::string key, std::vector<std::string> scopes);
 
   /// The account's things, as they are now.
@@ -140,9 +141,10 @@ class ALLO_EXPORT Sandbox {
   std::vector<Webhook> webhooks() const;     ///< In order of creation.
 
   /// Adds a number to the account.
-  /// @throws InvalidArgumentException for one that it has
+  /// @throws InvalidArgumentException for one that it has, and for more than 1000
   void add_number(PhoneNumber number);
   /// Makes a sender id known for messages to France; one that is not active is answered with SENDER_ID_NOT_ACTIVE.
+  /// @throws InvalidArgumentException for more than 1000
   void add_sender_id(std::string sender_id, bool active = true);
   /// Adds a contact without telling webhooks, and returns it as it was stored: with a new id where that was empty.
   Contact add_contact(Contact contact);

@@ -128,9 +128,12 @@ void check_input(const Endpoint& endpoint, Json& body) {
 
 std::uint64_t Control::keep(Snapshot snapshot) {
   constexpr std::size_t most = 100;
+  constexpr std::size_t most_things = 200'000;
   const std::lock_guard lock{mutex_};
+  things_ += snapshot.data().state.size();
   snapshots_.push_back(std::move(snapshot));
-  if (snapshots_.size() > most) {
+  while (snapshots_.size() > 1 && (snapshots_.size() > most || things_ > most_things)) {
+    things_ -= snapshots_.front().data().state.size();
     snapshots_.pop_front();
     ++first_snapshot_;
   }

@@ -66,7 +66,8 @@ class Control {
   static bool owns(std::string_view target);
   Response handle(const Routed& request);
 
-  /// The id of a new snapshot; of more than a hundred the oldest goes.
+  /// The id of a new snapshot. Of more than a hundred the oldest goes, and so it does where they hold more than 200,000
+  /// things, but for the newest.
   std::uint64_t keep(Snapshot snapshot);
   /// @throws InputError for one that is not kept
   Snapshot kept(std::uint64_t id);
@@ -78,15 +79,18 @@ class Control {
   std::mutex mutex_;
   std::deque<Snapshot> snapshots_;
   std::uint64_t first_snapshot_ = 1;  ///< The id of the oldest one that is kept.
+  std::size_t things_ = 0;            ///< In all snapshots.
 };
 
 /// The description of the API's routes and of the control endpoints, as /openapi.json gives it.
 const std::string& openapi_json();
 
 /// Makes a key known. @throws InvalidArgumentException for an empty key or an unknown scope
-void add_key(Service& service, std::string key, std::vector<std::string> scopes);
-/// @throws InvalidArgumentException for a number that is taken
+void add_key(Service& service, const std::string& key, std::vector<std::string> scopes);
+/// @throws InvalidArgumentException for a number that is taken, and for one more than a thousand
 void add_number(Service& service, PhoneNumber number);
+/// Makes a sender id known, or changes it. @throws InvalidArgumentException for one more than a thousand
+void add_sender_id(Service& service, const std::string& name, bool active);
 /// @throws InvalidArgumentException for an id that is taken
 Contact add_contact(Service& service, Contact contact);
 

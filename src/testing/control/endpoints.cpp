@@ -220,6 +220,9 @@ Json wait(Input& in) {
   return {{"quiet", in.service.deliveries().wait(std::min(timeout, longest))}};
 }
 
+/// Both lists come without pages.
+constexpr std::size_t most_numbers = 1000;
+
 /// A function that does something and has nothing to say.
 template <class Work>
 Json done(Work work) {
@@ -242,11 +245,7 @@ const std::vector<Endpoint>& endpoints() {
          "addNumber", "Adds a number to the account", "NewNumber"},
         {"POST", "sender-ids", "sender_id",
          [](Input& in) {
-           return done([&] {
-             in.service.locked([&](Parts& parts) {
-               parts.engine.state().sender_ids[in.body.at("sender_id")] = in.body.at("active").get<bool>();
-             });
-           });
+           return done([&] { add_sender_id(in.service, in.body.at("sender_id"), in.body.at("active").get<bool>()); });
          },
          "addSenderId", "Makes a sender id known", "NewSender"},
         {"POST", "keys", "key",
@@ -352,7 +351,7 @@ const std::vector<Endpoint>& endpoints() {
   return table;
 }
 
-void add_key(Service& service, std::string key, std::vector<std::string> scopes) {
+void add_key(Service& service, const std::string& key, std::vector<std::string> scopes) {
   if (key.empty()) throw InvalidArgumentException("key: must not be empty");
   const auto& known = all_scopes();
   for (const std::string& scope : scopes) {
@@ -360,7 +359,7 @@ void add_key(Service& service, std::string key, std::vector<std::string> scopes)
       throw InvalidArgumentException("scopes: no such scope: " + scope);
     }
   }
-  service.locked([&](Parts& parts) { parts.engine.keys().add(std::move(key), std::move(scopes)); });
+  service.locked([&](Parts& parts) { parts.engine.keys().add(key, std::move(scopes)); });
 }
 
 void add_number(Service& service, PhoneNumber number) {
@@ -369,7 +368,18 @@ void add_number(Service& service, PhoneNumber number) {
     if (number.number && state.owns_number(*number.number)) {
       throw InvalidArgumentException("number: is taken: " + *number.number);
     }
+    if (state.numbers.size() >= most_numbers) throw InvalidArgumentException("number: an account has at most 1000");
     state.numbers.push_back(std::move(number));
+  });
+}
+
+void add_sender_id(Service& service, const std::string& name, bool active) {
+  service.locked([&](Parts& parts) {
+    auto& known = parts.engine.state().sender_ids;
+    if (known.size() >= most_numbers && known.count(name) == 0) {
+      throw InvalidArgumentException("sender_id: an account has at most 1000");
+    }
+    known[name] = active;
   });
 }
 

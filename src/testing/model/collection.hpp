@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <deque>
 #include <string>
 #include <unordered_map>
@@ -32,13 +31,20 @@ class Collection {
   using iterator = typename std::deque<T>::iterator;
   using const_iterator = typename std::deque<T>::const_iterator;
 
-  T& add(T thing) { return insert(things_.end(), std::move(thing)); }
+  T& add(T thing) {
+    make_room();
+    return insert(things_.end(), std::move(thing));
+  }
   /// Keeps the order of `before`; of equals the new one comes last.
   template <class Before>
   T& add_in_order(T thing, Before before) {
+    make_room();
     const auto place = std::upper_bound(things_.begin(), things_.end(), thing, before);
     return insert(place, std::move(thing));
   }
+
+  /// What goes when the next thing is added; none while there is room.
+  const T* next_to_go() const { return things_.size() < most ? nullptr : &things_.front(); }
 
   /// None where it is unknown.
   const T* find(const std::string& id) const {
@@ -90,11 +96,13 @@ class Collection {
     } else {
       number();
     }
-    if (things_.size() <= most || at == 0) return things_[static_cast<std::size_t>(at)];
+    return things_[static_cast<std::size_t>(at)];
+  }
+  void make_room() {
+    if (next_to_go() == nullptr) return;
     index_.erase(id_of(things_.front()));
     things_.pop_front();
     ++first_;
-    return things_[static_cast<std::size_t>(at - 1)];
   }
   void number() {
     index_.clear();

@@ -24,13 +24,24 @@ const Person* State::find_contact_by_number(std::string_view number) const {
 }
 
 Item& State::add_item(Item item) {
-  // As many conversations as items, at the most.
-  constexpr std::size_t most_marks = 10'000;
-  if (item.is_inbound() && marks.size() < most_marks) marks[{item.allo_number, item.other_number}].unread = true;
-  if (activity.size() < most_marks || activity.count(item.other_number) != 0) {
-    activity[item.other_number].add({1, item.date()});
-  }
+  if (const Item* oldest = items.next_to_go()) forget(*oldest);
+  Mark& mark = marks[{item.allo_number, item.other_number}];
+  ++mark.items;
+  if (item.is_inbound()) mark.unread = true;
+  activity[item.other_number].add({1, item.date()});
   return items.add_in_order(std::move(item), [](const Item& a, const Item& b) { return a.date() < b.date(); });
+}
+
+void State::forget(const Item& item) {
+  const auto mark = marks.find({item.allo_number, item.other_number});
+  if (--mark->second.items == 0) marks.erase(mark);
+  const auto with = activity.find(item.other_number);
+  if (--with->second.interactions == 0) activity.erase(with);
+}
+
+std::size_t State::size() const {
+  return numbers.size() + sender_ids.size() + contacts.size() + items.size() + webhooks.size() + companies.size() +
+         deals.size() + templates.size() + partner_accounts.size();
 }
 
 std::vector<const Item*> State::calls() const {

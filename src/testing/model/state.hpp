@@ -9,6 +9,7 @@
 #include <allo/sms.hpp>
 #include <allo/webhooks.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -52,8 +53,9 @@ struct Activity {
   void add(const Activity& other);
 };
 
-/// What the team has done about a conversation.
+/// What the team has done about a conversation. It is gone with the last of its items.
 struct Mark {
+  std::size_t items = 0;
   bool unread = false;
   bool archived = false;
 };
@@ -93,6 +95,8 @@ class State {
 
   const Person* find_contact_by_number(std::string_view number) const;
   Item& add_item(Item item);
+  /// How many things there are in all.
+  std::size_t size() const;
   /// The calls, or the messages, oldest first.
   std::vector<const Item*> calls() const;
   std::vector<const Item*> messages() const;
@@ -108,6 +112,10 @@ class State {
   std::string next_id(std::string_view prefix);
   /// A signing secret, "whsec_" and 24 bytes in base64.
   std::string next_secret();
+
+ private:
+  /// An item goes: so does what was kept of its conversation, with its last item.
+  void forget(const Item& item);
 };
 
 /// Every call and message with a contact, in order of time.

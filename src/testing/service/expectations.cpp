@@ -37,6 +37,7 @@ std::string describe(const ExpectedRequest& expected) {
 }  // namespace
 
 void Expectations::add(ExpectedRequest expected) {
+  if (entries_.size() >= most) throw InvalidArgumentException("at most 10000 requests can be expected");
   if (expected.times < 0) throw InvalidArgumentException("times must not be negative");
   if (!expected.route.empty() && !has_route(expected.method, expected.route)) {
     throw InvalidArgumentException("route: the API has no such route: " + expected.method + ' ' + expected.route);

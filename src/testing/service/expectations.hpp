@@ -6,6 +6,7 @@
 #include <allo/testing/expectation.hpp>
 #include <allo/testing/journal.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@ namespace testing::detail {
 /// What a test expects of its requests, and how that went.
 class Expectations {
  public:
-  /// @throws InvalidArgumentException for an expectation that nothing can match
+  static constexpr std::size_t most = 10'000;
+
+  /// @throws InvalidArgumentException for an expectation that nothing can match, and for one more than `most`
   void add(ExpectedRequest expected);
   void see(const RecordedRequest& request);
   void clear();

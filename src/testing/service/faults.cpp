@@ -1,6 +1,7 @@
 #include "testing/service/faults.hpp"
 
 #include "testing/model/time_text.hpp"
+#include "testing/service/answers.hpp"
 
 #include <allo/errors.hpp>
 
@@ -70,8 +71,18 @@ void check(const Fault& fault, bool tls) {
   if (!has_route(fault.method, fault.route)) refuse("method must be one of the route's, such as GET");
 }
 
-Response rate_limited(std::string retry_after) {
-  Response response = json_response(429, {{"code", "RATE_LIMITED"}});
+bool is_spent(const ArmedFault& armed) { return armed.fault.times != 0 && armed.acted >= armed.fault.times; }
+
+Response refused(const Refusal& refusal, const Routed& request) {
+  const std::string* given = find_header(request.headers, "X-Request-Id");
+  return refusal_response(request.match.version, refusal, given == nullptr ? "req_fault" : *given);
+}
+
+Response rate_limited(const Fault& fault, std::string retry_after, const Routed& request) {
+  Refusal refusal{429, "RATE_LIMITED"};
+  refusal.retryable = true;
+  refusal.retry_after = static_cast<int>(fault.retry_after.count());
+  Response response = refused(refusal, request);
   response.headers.emplace_back("Retry-After", std::move(retry_after));
   return response;
 }
@@ -111,16 +122,17 @@ bool Plan::replaces_answer() const {
   }
 }
 
-Response fault_response(const Fault& fault, Timestamp now) {
+Response fault_response(const Fault& fault, Timestamp now, const Routed& request) {
   const std::string seconds = std::to_string(fault.retry_after.count());
   switch (fault.kind) {
     case FaultKind::RateLimitSeconds:
-      return rate_limited(seconds);
+      return rate_limited(fault, seconds, request);
     case FaultKind::RateLimitDate:
-      return rate_limited(http_date_text(now + fault.retry_after));
-    case FaultKind::RateLimitQuota:
-      return error_response(429, "API_KEY_QUOTA_EXCEEDED",
-                            Json::array({detail("DAILY", "limit=1000;type=DAILY;reset_in=" + seconds)}));
+      return rate_limited(fault, http_date_text(now + fault.retry_after), request);
+    case FaultKind::RateLimitQuota: {
+      const std::string message = "limit=1000;type=DAILY;reset_in=" + seconds;
+      return refused({429, "API_KEY_QUOTA_EXCEEDED", message, Json::array({detail("DAILY", message)})}, request);
+    }
     case FaultKind::Html: {
       Response response;
       response.status = fault.status;
@@ -132,7 +144,11 @@ Response fault_response(const Fault& fault, Timestamp now) {
     default:
       break;
   }
-  if (!fault.body) return error_response(fault.status, fault.code);
+  if (!fault.body) {
+    Refusal refusal{fault.status, fault.code};
+    refusal.retryable = fault.status >= 500;
+    return refused(refusal, request);
+  }
   Response response;
   response.status = fault.status;
   response.body = *fault.body;
@@ -141,6 +157,12 @@ Response fault_response(const Fault& fault, Timestamp now) {
 
 std::uint64_t Faults::arm(Fault fault) {
   check(fault, tls_);
+  if (armed_.size() >= most) {
+    const auto spent =
+        std::find_if(armed_.begin(), armed_.end(), [](const ArmedFault& armed) { return is_spent(armed); });
+    if (spent == armed_.end()) throw InvalidArgumentException("at most 1000 faults can be armed at a time");
+    armed_.erase(spent);
+  }
   armed_.push_back({next_id_, std::move(fault), 0, 0});
   return next_id_++;
 }
@@ -160,8 +182,7 @@ const Fault* Faults::strike(Matches matches, const std::function<std::uint64_t()
     const Fault& fault = armed.fault;
     if (!matches(fault)) continue;
     ++armed.matched;
-    const bool spent = fault.times != 0 && armed.acted >= fault.times;
-    if (chosen != nullptr || spent || armed.matched < fault.nth) continue;
+    if (chosen != nullptr || is_spent(armed) || armed.matched < fault.nth) continue;
     constexpr double range = 18446744073709551616.0;  // 2^64
     if (fault.probability < 1.0 && static_cast<double>(random()) / range >= fault.probability) continue;
     ++armed.acted;

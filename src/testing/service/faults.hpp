@@ -6,6 +6,7 @@
 #include <allo/testing/fault.hpp>
 #include <allo/timestamp.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -25,15 +26,18 @@ struct Plan {
   bool replaces_answer() const;
 };
 
-/// The answer that a fault gives instead of the engine's.
-Response fault_response(const Fault& fault, Timestamp now);
+/// The answer that a fault gives instead of the engine's, in the form of the request's version.
+Response fault_response(const Fault& fault, Timestamp now, const Routed& request);
 
-/// The armed faults.
+/// The armed faults. Of more than `most` the oldest that is spent goes.
 class Faults {
  public:
+  static constexpr std::size_t most = 1000;
+
   /// `tls` false: faults of TLS are refused, for they could never act.
   explicit Faults(bool tls) : tls_(tls) {}
 
+  /// @throws InvalidArgumentException for a fault that can never act, and for one more than `most` that may still act
   std::uint64_t arm(Fault fault);
   bool disarm(std::uint64_t id);
   void disarm_all() { armed_.clear(); }

@@ -1,6 +1,7 @@
 #include "testing/service/keys.hpp"
 
 #include <algorithm>
+#include <utility>
 
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
@@ -12,6 +13,17 @@ const std::vector<std::string>& all_scopes() {
       "CONVERSATIONS_WRITE", "TAGS_READ", "TAGS_WRITE", "USERS_READ", "PHONE_NUMBERS_READ", "DIALING_QUEUE_READ_WRITE",
       "CRM_READ", "CRM_WRITE", "CRM_DELETE", "SUMMARY_TEMPLATES_READ", "SUMMARY_TEMPLATES_WRITE", "PARTNER"};
   return scopes;
+}
+
+void Keys::add(const std::string& key, std::vector<std::string> scopes) {
+  const bool is_first = scopes_.empty();
+  const bool is_new = scopes_.insert_or_assign(key, std::move(scopes)).second;
+  if (is_first || !is_new) return;
+  order_.push_back(key);
+  if (scopes_.size() <= most) return;
+  scopes_.erase(order_.front());
+  usage_.erase(order_.front());
+  order_.pop_front();
 }
 
 bool Keys::allows(std::string_view key, std::string_view scope) const {

@@ -7,6 +7,8 @@
 #include <allo/timestamp.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,12 +26,16 @@ struct RateLimits {
   std::optional<int> requests_per_day{};
 };
 
-/// The keys of the account with their scopes, and how much of its limits each has used.
+/// The keys of the account with their scopes, and how much of its limits each has used. Of more than `most` the oldest
+/// go, but for the first, which is the account's own.
 class Keys {
  public:
   explicit Keys(RateLimits limits) : limits_(limits) {}
 
-  void add(std::string key, std::vector<std::string> scopes) { scopes_[std::move(key)] = std::move(scopes); }
+  static constexpr std::size_t most = 10'000;
+
+  void add(const std::string& key, std::vector<std::string> scopes);
+  std::size_t size() const { return scopes_.size(); }
   bool knows(std::string_view key) const { return scopes_.find(key) != scopes_.end(); }
   std::vector<std::string> scopes_of(std::string_view key) const;
   const RateLimits& limits() const { return limits_; }
@@ -51,6 +57,7 @@ class Keys {
   RateLimits limits_;
   std::map<std::string, std::vector<std::string>, std::less<>> scopes_;
   std::map<std::string, Usage, std::less<>> usage_;
+  std::deque<std::string> order_;  ///< All but the first, oldest first.
 };
 
 /// All scopes that the API knows.

@@ -9,6 +9,9 @@ namespace {
 constexpr std::chrono::hours kept{1};
 constexpr std::size_t max_stored = 10'000;
 constexpr std::size_t max_bytes = 16 * 1024 * 1024;
+
+/// A key stands in the map and in the order.
+std::size_t size_of(const std::string& key, const Response& response) { return 2 * key.size() + response.body.size(); }
 }  // namespace
 
 Response Replays::answer(const std::string& scope, const std::string& idempotency_key, const Route& route,
@@ -25,7 +28,8 @@ Response Replays::answer(const std::string& scope, const std::string& idempotenc
   }
   Response response = perform();
   if (response.status < 300) {
-    bytes_ += response.body.size() - (found == stored_.end() ? 0 : found->second.response.body.size());
+    bytes_ += found == stored_.end() ? size_of(key, response) : response.body.size();
+    if (found != stored_.end()) bytes_ -= found->second.response.body.size();
     stored_[key] = {&route, now, response};
     order_.emplace_back(key, now);
     forget(now);
@@ -37,7 +41,7 @@ void Replays::forget(Timestamp now) {
   while (!order_.empty() && (order_.size() > max_stored || bytes_ > max_bytes || now - order_.front().second >= kept)) {
     const auto found = stored_.find(order_.front().first);
     if (found != stored_.end() && found->second.time == order_.front().second) {
-      bytes_ -= found->second.response.body.size();
+      bytes_ -= size_of(found->first, found->second.response);
       stored_.erase(found);
     }
     order_.pop_front();

@@ -23,6 +23,8 @@ class Replays {
   Response answer(const std::string& scope, const std::string& idempotency_key, const Route& route, Timestamp now,
                   const std::function<Response()>& perform);
   void clear();
+  std::size_t size() const { return stored_.size(); }
+  std::size_t bytes() const { return bytes_; }
 
  private:
   struct Stored {
@@ -33,7 +35,7 @@ class Replays {
   void forget(Timestamp now);
   std::unordered_map<std::string, Stored> stored_;
   std::deque<std::pair<std::string, Timestamp>> order_;  ///< Of their keys, oldest first.
-  std::size_t bytes_ = 0;                                ///< Of the bodies.
+  std::size_t bytes_ = 0;                                ///< Of the bodies and the keys.
 };
 
 }  // namespace testing::detail

@@ -60,7 +60,7 @@ Response Service::respond(const Routed& request, const Plan& plan, bool reused_c
     response = parts_.engine.handle(request);
     entry.carried_out = response.status < 300;
   }
-  if (plan.replaces_answer()) response = fault_response(*plan.fault, parts_.engine.clock().now());
+  if (plan.replaces_answer()) response = fault_response(*plan.fault, parts_.engine.clock().now(), request);
   entry.status = plan.is(FaultKind::ResetAfterReading) ? 0 : response.status;
   if (entry.status != 0 && !is_recording(request.parsed.path)) entry.answer = response.body;
   note(std::move(entry));
@@ -197,7 +197,9 @@ std::vector<std::string> Service::secrets(const std::string& webhook_id) const {
 std::string Service::rotate_secret(const std::string& webhook_id) {
   const std::lock_guard lock{mutex_};
   StoredWebhook& webhook = find_webhook(parts_, webhook_id);
+  constexpr std::size_t most = 10;  // Each of them signs every delivery.
   webhook.secrets.insert(webhook.secrets.begin(), parts_.engine.state().next_secret());
+  if (webhook.secrets.size() > most) webhook.secrets.resize(most);
   deliveries_.set_secrets(webhook_id, webhook.secrets);
   return webhook.secrets.front();
 }

@@ -149,6 +149,15 @@ bool has_words(const std::string& text, const std::string& query) {
   });
 }
 
+std::size_t count_words(const std::string& text, const std::string& query) {
+  const auto words = words_of(text);
+  const auto wanted = words_of(query);
+  return static_cast<std::size_t>(std::count_if(words.begin(), words.end(), [&](const std::string& word) {
+    return std::any_of(wanted.begin(), wanted.end(),
+                       [&](const std::string& start) { return word.rfind(start, 0) == 0; });
+  }));
+}
+
 bool has_part(const std::string& text, const std::string& part) {
   return std::search(text.begin(), text.end(), part.begin(), part.end(),
                      [](char a, char b) { return lower(a) == lower(b); }) != text.end();
@@ -175,17 +184,21 @@ Json filters_of(const Context& c) {
   return found != c.body.end() && found->is_object() ? *found : Json::object();
 }
 
-void sort_crm(std::vector<Json>& documents, const std::string& sort) {
-  const bool by_name = sort.rfind("NAME", 0) == 0;
-  const char* field = by_name ? "name" : sort.rfind("CREATED", 0) == 0 ? "created_at" : "last_activity_at";
-  const auto key = [&](const Json& document) {
-    const auto found = document.find(field);
-    if (found != document.end() && found->is_string()) return found->get<std::string>();
-    return by_name ? std::string{} : document.at("updated_at").get<std::string>();
-  };
-  const bool ascending = sort.size() > 4 && sort.compare(sort.size() - 4, 4, "_ASC") == 0;
-  std::stable_sort(documents.begin(), documents.end(),
-                   [&](const Json& a, const Json& b) { return ascending ? key(a) < key(b) : key(b) < key(a); });
+CrmOrder crm_order(const Context& c) {
+  const std::string sort = c.text(c.body, "sort");
+  CrmOrder out;
+  if (sort.rfind("NAME", 0) == 0) out.field = CrmOrder::Field::Name;
+  if (sort.rfind("CREATED", 0) == 0) out.field = CrmOrder::Field::Created;
+  out.ascending = sort.size() > 4 && sort.compare(sort.size() - 4, 4, "_ASC") == 0;
+  return out;
+}
+
+std::string crm_key(const CrmOrder& order, const Json& document, const std::optional<Timestamp>& last) {
+  if (order.field == CrmOrder::Field::Activity && last) return to_iso8601(*last);
+  const char* field = order.field == CrmOrder::Field::Name      ? "name"
+                      : order.field == CrmOrder::Field::Created ? "created_at"
+                                                                : "updated_at";
+  return document.at(field).get<std::string>();
 }
 
 Json paged_documents(Context& c, const std::vector<Json>& documents) {

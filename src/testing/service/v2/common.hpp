@@ -4,8 +4,10 @@
 #include "testing/service/resources.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -50,6 +52,8 @@ bool wants_transcript(const Context& c, const Json& from);
 
 /// True when each word of `query` begins a word of `text`.
 bool has_words(const std::string& text, const std::string& query);
+/// How many words of `text` begin with a word of `query`.
+std::size_t count_words(const std::string& text, const std::string& query);
 /// True when `part` stands in `text`, without regard to ASCII case.
 bool has_part(const std::string& text, const std::string& part);
 
@@ -64,8 +68,28 @@ DayRange read_days(const Json& range, const char* field);
 /// The `filters` of a search; an empty object where there are none.
 Json filters_of(const Context& c);
 
-/// Sorts documents as `sort` of the CRM says, the latest activity first where it says nothing.
-void sort_crm(std::vector<Json>& documents, const std::string& sort);
+/// What `sort` of the CRM says; the latest activity first where it says nothing.
+struct CrmOrder {
+  enum class Field { Activity, Name, Created };
+  Field field = Field::Activity;
+  bool ascending = false;
+};
+CrmOrder crm_order(const Context& c);
+
+/// Sorts things by `key_of(thing)`, which is made once for each.
+template <class T, class KeyOf>
+void sort_crm(std::vector<const T*>& things, const CrmOrder& order, KeyOf key_of) {
+  std::vector<std::pair<std::decay_t<decltype(key_of(*things[0]))>, const T*>> keyed;
+  keyed.reserve(things.size());
+  for (const T* thing : things) keyed.emplace_back(key_of(*thing), thing);
+  std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
+    return order.ascending ? a.first < b.first : b.first < a.first;
+  });
+  std::transform(keyed.begin(), keyed.end(), things.begin(), [](const auto& each) { return each.second; });
+}
+
+/// What a document is sorted by; `last` is its latest activity, empty for none.
+std::string crm_key(const CrmOrder& order, const Json& document, const std::optional<Timestamp>& last);
 
 /// The page of documents that was asked for.
 Json paged_documents(Context& c, const std::vector<Json>& documents);

@@ -56,17 +56,19 @@ Json update(Context& c) {
 Json search(Context& c) {
   const Json filters = filters_of(c);
   const Staffs staffs = staffs_of(c.state);
-  std::vector<Json> found;
-  for (const Json& company : c.state.companies) {
-    bool matches = true;
-    for (const char* field : {"name", "website", "industry"}) {
-      const std::string part = c.text(filters, field);
-      matches = matches && (part.empty() || has_part(c.text(company, field), part));
-    }
-    if (matches) found.push_back(show(staffs, company));
-  }
-  sort_crm(found, c.text(c.body, "sort"));
-  return paged_documents(c, found);
+  std::vector<std::pair<const char*, std::string>> parts;
+  for (const char* field : {"name", "website", "industry"}) parts.emplace_back(field, c.text(filters, field));
+  auto found = c.state.companies.list([&](const Json& company) {
+    return std::all_of(parts.begin(), parts.end(), [&](const auto& part) {
+      return part.second.empty() || has_part(c.text(company, part.first), part.second);
+    });
+  });
+  const CrmOrder order = crm_order(c);
+  sort_crm(found, order, [&](const Json& company) {
+    const auto staff = staffs.find(id_of(company));
+    return crm_key(order, company, staff == staffs.end() ? std::nullopt : staff->second.activity.last);
+  });
+  return c.paged(found, [&](const Json& company) { return show(staffs, company); });
 }
 
 }  // namespace

@@ -7,9 +7,17 @@ namespace {
 
 constexpr const char* not_found = "DEAL_NOT_FOUND";
 
+/// The company that a deal names; null for none, and for one that is gone.
+Json company_named_in(const State& state, const Json& deal) {
+  const Json& id = deal.at("company_id");
+  const Json* company = id.is_string() ? state.companies.find(id.get<std::string>()) : nullptr;
+  if (company == nullptr) return nullptr;
+  return {{"id", id}, {"name", company->at("name")}};
+}
+
 Json show(const Context& c, const Json& deal) {
   Json out = deal;
-  out["company"] = company_ref(c.state, company_of(c, deal));
+  out["company"] = company_named_in(c.state, deal);
   return out;
 }
 
@@ -50,16 +58,16 @@ Json remove(Context& c) {
 Json search(Context& c) {
   const std::string stage = c.text(filters_of(c), "stage");
   const std::string words = c.text(c.body, "search");
-  std::vector<Json> found;
-  for (const Json& each : c.state.deals) {
-    const Json deal = show(c, each);
-    const std::string company = deal.at("company").is_null() ? "" : c.text(deal.at("company"), "name");
-    const bool matches =
-        (stage.empty() || c.text(deal, "status") == stage) && has_words(c.text(deal, "name") + ' ' + company, words);
-    if (matches) found.push_back(deal);
-  }
-  sort_crm(found, c.text(c.body, "sort"));
-  return paged_documents(c, found);
+  const auto text_of = [&](const Json& deal) {
+    const Json company = company_named_in(c.state, deal);
+    return c.text(deal, "name") + (company.is_null() ? std::string{} : ' ' + c.text(company, "name"));
+  };
+  auto found = c.state.deals.list([&](const Json& deal) {
+    return (stage.empty() || deal.at("status") == stage) && (words.empty() || has_words(text_of(deal), words));
+  });
+  const CrmOrder order = crm_order(c);
+  sort_crm(found, order, [&](const Json& deal) { return crm_key(order, deal, std::nullopt); });
+  return c.paged(found, [&](const Json& deal) { return show(c, deal); });
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "testing/service/v2/common.hpp"
 
+#include <optional>
+#include <unordered_map>
+
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
 
@@ -46,33 +49,64 @@ std::string all_text(const Item& item) {
   return text;
 }
 
-/// An item is unresponded while nothing went out to its number after it.
-bool is_unresponded(const State& state, const Item& item) {
-  return item.is_inbound() && std::none_of(state.items.begin(), state.items.end(), [&](const Item& other) {
-           return !other.is_inbound() && other.other_number == item.other_number && other.date() > item.date();
-         });
-}
+/// What a search asks for, read once.
+class Wanted {
+ public:
+  explicit Wanted(const Context& c)
+      : state_(c.state),
+        number_(c.text(c.body, "allo_number")),
+        contact_(c.text(c.body, "contact_number")),
+        direction_(c.text(c.body, "direction")),
+        type_(c.text(c.body, "type")),
+        user_(c.text(c.body, "user_id")),
+        result_(c.text(c.body, "result")),
+        words_(c.text(c.body, "search")),
+        tags_(c.body.value("tags", Json::array())) {
+    if (c.body.contains("date")) days_ = read_days(c.body.at("date"), "date");
+    if (c.body.contains("unread")) unread_ = c.body.at("unread").get<bool>();
+    if (!c.body.contains("unresponded")) return;
+    unresponded_ = c.body.at("unresponded").get<bool>();
+    for (const Item& item : c.state.items) {
+      if (!item.is_inbound()) last_out_[item.other_number] = item.date();
+    }
+  }
 
-bool matches(const Context& c, const Item& item) {
-  const Json& body = c.body;
-  const auto asks = [&](const char* field, const auto& is_so) {
-    return !body.contains(field) || is_so(body.at(field));
-  };
-  const auto equals = [&](const char* field, const std::string& own) {
-    const std::string wanted = c.text(body, field);
-    return wanted.empty() || wanted == own;
-  };
-  const std::string type = c.text(body, "type");
-  return equals("allo_number", item.allo_number) && equals("contact_number", item.other_number) &&
-         equals("direction", item.is_inbound() ? "INBOUND" : "OUTBOUND") &&
-         (type == "ALL" || (type == "CALL") == item.is_call) &&
-         asks("user_id", [&](const Json& id) { return user_ref(c.state, item.user_name).value("id", "") == id; }) &&
-         asks("result", [&](const Json& result) { return has_result(item, result); }) &&
-         asks("tags", [&](const Json& tags) { return tags.empty() || has_tags(item, tags); }) &&
-         asks("unread", [&](const Json& unread) { return c.state.mark_of(item).unread == unread; }) &&
-         asks("unresponded", [&](const Json& wanted) { return is_unresponded(c.state, item) == wanted; }) &&
-         asks("date", [&](const Json& date) { return read_days(date, "date").holds(item.date()); }) &&
-         (!body.contains("search") || has_words(all_text(item), c.text(body, "search")));
+  bool matches(const Item& item) const {
+    return (number_.empty() || number_ == item.allo_number) && (contact_.empty() || contact_ == item.other_number) &&
+           (direction_.empty() || (direction_ == "INBOUND") == item.is_inbound()) &&
+           (type_ == "ALL" || (type_ == "CALL") == item.is_call) && (!days_ || days_->holds(item.date())) &&
+           (user_.empty() || user_ref(state_, item.user_name).value("id", "") == user_) &&
+           (result_.empty() || has_result(item, result_)) && (tags_.empty() || has_tags(item, tags_)) &&
+           (!unread_ || state_.mark_of(item).unread == *unread_) &&
+           (!unresponded_ || is_unresponded(item) == *unresponded_) &&
+           (words_.empty() || has_words(all_text(item), words_));
+  }
+
+  /// How often the words that are looked for stand in an item.
+  std::size_t relevance(const Item& item) const { return count_words(all_text(item), words_); }
+
+ private:
+  /// An item is unresponded while nothing went out to its number after it.
+  bool is_unresponded(const Item& item) const {
+    const auto out = last_out_.find(item.other_number);
+    return item.is_inbound() && (out == last_out_.end() || out->second <= item.date());
+  }
+
+  const State& state_;
+  std::string number_, contact_, direction_, type_, user_, result_, words_;
+  Json tags_;
+  std::optional<DayRange> days_{};
+  std::optional<bool> unread_{};
+  std::optional<bool> unresponded_{};
+  std::unordered_map<std::string, Timestamp> last_out_{};  ///< When something last went out, by number.
+};
+
+/// Puts the items that say the words most often first.
+void sort_by_relevance(std::vector<const Item*>& items, const Wanted& wanted) {
+  std::vector<std::pair<std::size_t, const Item*>> rated;
+  for (const Item* item : items) rated.emplace_back(wanted.relevance(*item), item);
+  std::stable_sort(rated.begin(), rated.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::transform(rated.begin(), rated.end(), items.begin(), [](const auto& each) { return each.second; });
 }
 
 Json search(Context& c) {
@@ -83,9 +117,11 @@ Json search(Context& c) {
     throw refusal;
   }
   const bool transcript = wants_transcript(c, c.body);
-  const bool newest_first = c.text(c.body, "sort") != "DATE_ASC";
-  return c.paged(c.state.items.list([&](const Item& item) { return matches(c, item); }, newest_first),
-                 [&](const Item& item) { return item_document(c.state, item, transcript); });
+  const std::string sort = c.text(c.body, "sort");
+  const Wanted wanted{c};
+  auto found = c.state.items.list([&](const Item& item) { return wanted.matches(item); }, sort != "DATE_ASC");
+  if (sort == "RELEVANCE") sort_by_relevance(found, wanted);
+  return c.paged(found, [&](const Item& item) { return item_document(c.state, item, transcript); });
 }
 
 Json update_summary(Context& c) {

@@ -1,5 +1,8 @@
 #include "testing/service/v2/common.hpp"
 
+#include <map>
+#include <optional>
+
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
 
@@ -73,41 +76,68 @@ bool any_has(const std::vector<std::string>& texts, const std::string& part) {
   return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return has_part(text, part); });
 }
 
-bool matches(const Context& c, const Person& person, const Json& filters) {
-  const std::string company = person.company ? person.company->name.value_or("") : "";
-  const auto part = [&](const char* field, const std::string& text) {
-    const std::string wanted = c.text(filters, field);
-    return wanted.empty() || has_part(text, wanted);
-  };
-  const std::string number = c.text(filters, "phone_number");
-  const std::string email = c.text(filters, "email");
-  const std::string status = c.text(filters, "deal_status");
-  const auto has_deal = [&](const Json& deal) {
-    return person.company && person.company->id && deal.at("company_id") == *person.company->id &&
-           c.text(deal, "status") == status;
-  };
-  return part("name", person.name.value_or("")) && part("last_name", person.last_name.value_or("")) &&
-         part("job_title", person.job_title.value_or("")) && part("website", person.website.value_or("")) &&
-         part("company", company) && (email.empty() || any_has(person.emails, email)) &&
-         (number.empty() || std::find(person.numbers.begin(), person.numbers.end(), number) != person.numbers.end()) &&
-         (status.empty() || std::any_of(c.state.deals.begin(), c.state.deals.end(), has_deal));
+/// The filters of a search, read once.
+class Filters {
+ public:
+  explicit Filters(const Context& c) : state_(c.state) {
+    const Json given = filters_of(c);
+    for (const auto& [field, part] : given.items()) {
+      if (part.is_string() && part != "") texts_[field] = part.get<std::string>();
+    }
+  }
+
+  bool match(const Person& person) const {
+    return std::all_of(texts_.begin(), texts_.end(),
+                       [&](const auto& each) { return matches(person, each.first, each.second); });
+  }
+
+ private:
+  bool matches(const Person& person, const std::string& field, const std::string& wanted) const {
+    const auto has = [&](const std::optional<std::string>& text) { return text && has_part(*text, wanted); };
+    if (field == "name") return has(person.name);
+    if (field == "last_name") return has(person.last_name);
+    if (field == "job_title") return has(person.job_title);
+    if (field == "website") return has(person.website);
+    if (field == "company") return person.company && has(person.company->name);
+    if (field == "email") return any_has(person.emails, wanted);
+    if (field == "phone_number") {
+      return std::find(person.numbers.begin(), person.numbers.end(), wanted) != person.numbers.end();
+    }
+    if (field != "deal_status") return true;
+    return std::any_of(state_.deals.begin(), state_.deals.end(), [&](const Json& deal) {
+      return person.company && person.company->id && deal.at("company_id") == *person.company->id &&
+             deal.at("status") == wanted;
+    });
+  }
+
+  const State& state_;
+  std::map<std::string, std::string> texts_{};  ///< By their names, those that are not empty.
+};
+
+std::string all_text(const Person& person) {
+  std::string text = person.name.value_or("") + ' ' + person.last_name.value_or("");
+  if (person.company) text += ' ' + person.company->name.value_or("");
+  for (const auto* list : {&person.numbers, &person.emails}) {
+    for (const std::string& each : *list) text += ' ' + each;
+  }
+  return text;
 }
 
 Json search(Context& c) {
-  const Json filters = filters_of(c);
+  const Filters filters{c};
   const std::string words = c.text(c.body, "search");
-  std::vector<Json> found;
+  std::vector<const Person*> found;
   for (const Person& person : c.state.contacts) {
-    std::string text = person.name.value_or("") + ' ' + person.last_name.value_or("");
-    if (person.company) text += ' ' + person.company->name.value_or("");
-    for (const auto* list : {&person.numbers, &person.emails}) {
-      for (const std::string& each : *list) text += ' ' + each;
-    }
-    if (matches(c, person, filters) && (words.empty() || has_words(text, words)))
-      found.push_back(show(c.state, person));
+    if (filters.match(person) && (words.empty() || has_words(all_text(person), words))) found.push_back(&person);
   }
-  sort_crm(found, c.text(c.body, "sort"));
-  return paged_documents(c, found);
+  const CrmOrder order = crm_order(c);
+  sort_crm(found, order, [&](const Person& person) -> std::pair<std::string, Timestamp> {
+    if (order.field == CrmOrder::Field::Name) return {person.name.value_or(""), {}};
+    if (order.field == CrmOrder::Field::Created) return {{}, person.created_at.value_or(Timestamp{})};
+    const auto last = c.state.activity_of(person).last;
+    return {{}, last ? *last : person.updated_at.value_or(Timestamp{})};
+  });
+  return c.paged(found, [&](const Person& person) { return show(c.state, person); });
 }
 
 }  // namespace
