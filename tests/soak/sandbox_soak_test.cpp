@@ -92,8 +92,12 @@ void in_parallel(int count, const std::function<void(int)>& work) {
   for (std::thread& thread : threads) thread.join();
 }
 
-/// Brings every collection of the account to its bound.
+/// Brings every collection of the account to its bound, and the log of deliveries.
 void fill(testing::Sandbox& sandbox, const v2::Client& v2) {
+  // Nobody listens there: deliveries are attempted, retried and given up throughout.
+  v2.webhooks.create(
+      {.url = "http://127.0.0.1:1/",
+       .topics = {WebhookTopic::ContactCreatedV2, WebhookTopic::SmsSentV2, WebhookTopic::SmsReceivedV2}});
   for (int i = 0; i < bound; ++i) {
     sandbox.add_contact({.name = "Person " + std::to_string(i), .numbers = {number_of(i)}});
     sandbox.simulate_incoming_sms({.from = number_of(i), .content = "Is my order ready?"});
@@ -104,7 +108,7 @@ void fill(testing::Sandbox& sandbox, const v2::Client& v2) {
     v2.companies.create({.name = "Company " + name});
     v2.deals.create({.name = "Deal " + name, .amount = 100.0});
     v2.summary_templates.create({.name = "Template " + name});
-    v2.webhooks.create({.url = "https://example.com/" + name, .topics = {WebhookTopic::TagRemoved}});
+    if (i != 0) v2.webhooks.create({.url = "https://example.com/" + name, .topics = {WebhookTopic::TagRemoved}});
     v2.partner_accounts.create({.email = name + "@example.com",
                                 .name = name,
                                 .personal_mobile = number_of(i),
@@ -161,7 +165,7 @@ void ask(const AlloClient& v1, const v2::Client& v2, std::mt19937& random) {
 }
 
 TEST(Soak, AFullSandboxTakesAThousandMixedRequestsASecondWithoutGrowing) {
-  constexpr int requests = 20'000;
+  const int requests = static_cast<int>(soak_requests() / 50);
   constexpr int a_second = 1000;
   testing::SandboxOptions options;
   options.journal_size = 1000;
@@ -169,17 +173,13 @@ TEST(Soak, AFullSandboxTakesAThousandMixedRequestsASecondWithoutGrowing) {
   const AlloClient v1{sandbox.client_options()};
   const v2::Client v2{v1};
   fill(sandbox, v2);
-  // Nobody listens there: deliveries are attempted, retried and given up throughout.
-  v2.webhooks.create(
-      {.url = "http://127.0.0.1:1/", .topics = {WebhookTopic::ContactCreatedV2, WebhookTopic::SmsSentV2}});
-
   std::array<std::mt19937, client_threads> random;
   for (unsigned i = 0; i < client_threads; ++i) random[i].seed(i);
   std::cout << "  requests  a second  CPU us  resident KiB  descriptors\n";
   std::array<Usage, points + 1> usage{};  // The first of these points warms up.
   double most_cpu = 0;
   for (std::size_t point = 0; point <= points; ++point) {
-    constexpr int per_point = requests / points;
+    const int per_point = requests / points;
     const std::clock_t cpu_started = std::clock();
     const auto started = std::chrono::steady_clock::now();
     in_parallel(per_point, [&](int i) {

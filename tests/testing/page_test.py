@@ -2,109 +2,15 @@
 
 Ends with 77, which CTest counts as skipped, where there is no Chromium.
 """
-import base64
 import http.server
 import json
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 import threading
-import time
 import urllib.error
 import urllib.request
 
-CHROMIUM_FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--remote-debugging-pipe", "--window-size=1400,1200",
-]
-PATIENCE = 60
-
-
-class Browser:
-    """A Chromium with one page, driven over the DevTools protocol's pipe."""
-
-    def __init__(self, program, url):
-        self.profile = tempfile.mkdtemp()
-        commands, self.to_browser = os.pipe()
-        self.from_browser, answers = os.pipe()
-
-        def take_descriptors():
-            os.dup2(commands, 10)
-            os.dup2(answers, 11)
-            os.dup2(10, 3)
-            os.dup2(11, 4)
-
-        self.process = subprocess.Popen(
-            [program, *CHROMIUM_FLAGS, f"--user-data-dir={self.profile}"], close_fds=False, preexec_fn=take_descriptors,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(commands)
-        os.close(answers)
-        self.buffer = b""
-        self.last_id = 0
-        self.session = None
-        target = self.call("Target.createTarget", url=url)["targetId"]
-        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-
-    def call(self, method, **parameters):
-        self.last_id += 1
-        message = {"id": self.last_id, "method": method, "params": parameters}
-        if self.session:
-            message["sessionId"] = self.session
-        os.write(self.to_browser, json.dumps(message).encode() + b"\0")
-        while True:
-            while b"\0" not in self.buffer:
-                piece = os.read(self.from_browser, 65536)
-                if not piece:
-                    raise RuntimeError("the browser has ended")
-                self.buffer += piece
-            text, self.buffer = self.buffer.split(b"\0", 1)
-            answer = json.loads(text)
-            if answer.get("id") == self.last_id:
-                if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']}")
-                return answer["result"]
-
-    def value(self, expression):
-        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
-        if "exceptionDetails" in result:
-            raise RuntimeError(f"{expression}: {result['exceptionDetails']}")
-        return result["result"].get("value")
-
-    def wait_for(self, expression):
-        end = time.monotonic() + PATIENCE
-        while not self.value(expression):
-            if time.monotonic() > end:
-                raise AssertionError(f"did not come true: {expression}\n{self.value('document.body.innerText')}")
-            time.sleep(0.05)
-
-    def press(self, key, code):
-        text = {"text": "\r"} if key == "Enter" else {}
-        for kind in ("keyDown", "keyUp"):
-            self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **text)
-
-    def tab_to(self, selector):
-        for _ in range(200):
-            if self.value(f"document.activeElement.matches({json.dumps(selector)})"):
-                return
-            self.press("Tab", 9)
-        raise AssertionError(f"the keyboard does not reach {selector}")
-
-    def type(self, text):
-        self.call("Input.insertText", text=text)
-
-    def enter(self):
-        self.press("Enter", 13)
-
-    def screenshot(self, path):
-        with open(path, "wb") as file:
-            file.write(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        shutil.rmtree(self.profile, ignore_errors=True)
+from browser import page_of
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
@@ -278,22 +184,9 @@ def use_both_versions(browser, origin):
 
 
 def main():
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        print("skipped: no Chromium here (Debian: apt install chromium)")
-        return 77
     screenshots = sys.argv[2] if len(sys.argv) > 2 else None
-    server = subprocess.Popen([sys.argv[1]], stdout=subprocess.PIPE, text=True)
-    try:
-        origin = server.stdout.readline().split("base_url=")[1].split("/v1/api")[0]
-        browser = Browser(chromium, origin + "/#%")  # A link to a conversation that was cut off.
-        try:
-            use_page(browser, origin, screenshots)
-        finally:
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait()
+    with page_of(sys.argv[1], fragment="#%") as (browser, origin):  # A link to a conversation that was cut off.
+        use_page(browser, origin, screenshots)
     print("the page works by keyboard")
     return 0
 
