@@ -18,7 +18,8 @@ ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 class Core;
-}
+struct CoreOf;
+}  // namespace detail
 
 namespace v2 {
 class Client;
@@ -65,6 +66,7 @@ class ALLO_EXPORT AlloClient {
 
  private:
   friend class v2::Client;
+  friend struct detail::CoreOf;
   explicit AlloClient(std::shared_ptr<detail::Core> core);
 };
 

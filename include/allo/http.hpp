@@ -124,6 +124,27 @@ class ALLO_EXPORT HttpHeaders::const_iterator {
 inline HttpHeaders::const_iterator HttpHeaders::begin() const noexcept { return const_iterator{lines_}; }
 inline HttpHeaders::const_iterator HttpHeaders::end() const noexcept { return const_iterator{{}}; }
 
+struct HttpResponse;
+
+/// Takes the body of a response in parts as they come, for a request whose response may be too large for memory. What
+/// its members throw ends the exchange, and the transport throws it on. Used by one thread at a time.
+class ALLO_EXPORT BodySink {
+ public:
+  virtual ~BodySink();
+  BodySink(const BodySink&) = delete;
+  BodySink& operator=(const BodySink&) = delete;
+
+  /// Asked once, when status and headers are there and nothing of the body: true for the body in parts, false where it
+  /// is collected in HttpResponse::body, within bounds, as without a sink.
+  virtual bool begin(const HttpResponse& head) = 0;
+
+  /// Takes the next part of the body, which stays empty in the HttpResponse.
+  virtual void write(std::string_view part) = 0;
+
+ protected:
+  BodySink() = default;
+};
+
 /// One HTTP request as a transport gets it: complete, with the key in its headers. Do not log it.
 struct HttpRequest {
   HttpMethod method = HttpMethod::Get;                ///< The verb.
@@ -133,6 +154,11 @@ struct HttpRequest {
   std::chrono::milliseconds timeout{30'000};          ///< For the whole exchange, the response body included.
   std::chrono::milliseconds connect_timeout{10'000};  ///< For name resolution, connecting and the TLS handshake.
   CancellationToken cancellation{};                   ///< Ends the exchange early.
+
+  /// Where the body of the response goes instead of into HttpResponse::body; must outlive the exchange. A transport
+  /// that does not stream ignores it: the client then passes the body on as a whole.
+  BodySink* sink = nullptr;
+  std::chrono::milliseconds stall_timeout{30'000};  ///< With a sink: the longest time without a byte of the response.
 };
 
 /// One HTTP response as a transport gives it.

@@ -25,6 +25,8 @@ void append(std::string& lines, std::string_view name, std::string_view value) {
 
 }  // namespace
 
+BodySink::~BodySink() = default;
+
 std::string_view to_string(HttpMethod method) noexcept {
   switch (method) {
     case HttpMethod::Get:

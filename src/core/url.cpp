@@ -164,6 +164,30 @@ bool is_absolute_http_url(std::string_view url) noexcept {
   return std::none_of(url.begin(), url.end(), [](char c) { return (c >= 0 && c <= ' ') || c == 0x7F; });
 }
 
+std::optional<HttpUrl> parse_http_url(std::string_view url) noexcept {
+  const auto rest = after_scheme(url);
+  if (!rest || !std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7F'; })) return std::nullopt;
+  const std::string_view authority = rest->substr(0, rest->find_first_of("/?#"));
+  if (!is_host_and_port(authority)) return std::nullopt;
+  HttpUrl parts;
+  parts.tls = url.size() - rest->size() == std::string_view{"https://"}.size();
+  const std::size_t colon = authority.rfind(':');
+  const bool has_port = colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
+  parts.host = has_port ? authority.substr(0, colon) : authority;
+  parts.port = parts.tls ? 443 : 80;
+  if (has_port) {
+    parts.port = 0;
+    for (const char c : authority.substr(colon + 1)) parts.port = parts.port * 10 + (c - '0');
+  }
+  parts.origin = url.substr(0, url.size() - rest->size() + authority.size());
+  parts.rest = rest->substr(authority.size(), rest->find('#') - authority.size());
+  return parts;
+}
+
+bool have_same_origin(const HttpUrl& a, const HttpUrl& b) noexcept {
+  return a.tls == b.tls && a.port == b.port && equal_ignoring_case(a.host, b.host);
+}
+
 Target::Target(std::string_view route, std::initializer_list<std::string_view> segments) : route_(route) {
   std::string_view rest = route;
   for (const std::string_view segment : segments) {

@@ -28,6 +28,22 @@ std::optional<std::string> version_2_of(std::string_view url);
 /// True for an http or https URL with a host, without spaces and control characters.
 bool is_absolute_http_url(std::string_view url) noexcept;
 
+/// An http or https URL taken apart, in views into it.
+struct HttpUrl {
+  bool tls = false;
+  std::string_view host{};    ///< In brackets where it is an address of IPv6.
+  int port = 0;               ///< The scheme's own where the URL names none.
+  std::string_view origin{};  ///< As it is written, such as "https://api.withallo.com".
+  std::string_view rest{};    ///< Path and query, without the fragment; may be empty.
+};
+
+/// No value for what is not an absolute http or https URL with a valid host and port, holds a user or a password, or
+/// has a character that is not printable ASCII.
+std::optional<HttpUrl> parse_http_url(std::string_view url) noexcept;
+
+/// True for URLs of one scheme, host and port.
+bool have_same_origin(const HttpUrl& a, const HttpUrl& b) noexcept;
+
 /// Where a request goes, below the base URL: the route's template, which hooks may see, and the encoded path and query,
 /// which name people.
 class Target {

@@ -260,6 +260,13 @@ void throw_transfer_error(const FailedTransfer& failed) {
   throw TransportException(kind, message_for(kind, failed), may_have_been_sent, {}, may_pass(failed));
 }
 
+void throw_stalled(const Exchange& exchange) {
+  const std::string time = std::to_string(exchange.request().stall_timeout.count());
+  throw TransportException(TransportError::Timeout,
+                           "nothing came from " + exchange.origin().host_and_port() + " for " + time + " ms",
+                           exchange.was_sent());
+}
+
 void throw_cancelled(const Origin& origin, bool may_have_been_sent) {
   throw TransportException(TransportError::Cancelled, "the request to " + origin.host_and_port() + " was cancelled",
                            may_have_been_sent);

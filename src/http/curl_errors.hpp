@@ -25,6 +25,9 @@ struct FailedTransfer {
 /// about, never the path, a header, the body or a password.
 [[noreturn]] void throw_transfer_error(const FailedTransfer& failed);
 
+/// Throws TransportError::Timeout: nothing of the response has come for too long.
+[[noreturn]] void throw_stalled(const Exchange& exchange);
+
 /// Throws TransportError::Cancelled.
 [[noreturn]] void throw_cancelled(const Origin& origin, bool may_have_been_sent);
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #endif
 
+#include <algorithm>
 #include <limits>
 #include <new>
 #include <utility>
@@ -228,12 +229,21 @@ CURLcode CurlHandle::run(const CancellationToken& cancellation) {
     int running = 0;
     if (curl_multi_perform(multi, &running) != CURLM_OK) return CURLE_FAILED_INIT;
     if (running == 0) break;
-    if (curl_multi_poll(multi, nullptr, 0, longest_poll_ms, nullptr) != CURLM_OK) return CURLE_FAILED_INIT;
+    if (curl_multi_poll(multi, nullptr, 0, time_to_wait(), nullptr) != CURLM_OK) return CURLE_FAILED_INIT;
   }
   int left = 0;
   const CURLMsg* const message = curl_multi_info_read(multi, &left);
   connection_.keep(easy_.get());
   return message != nullptr ? message->data.result : CURLE_FAILED_INIT;
+}
+
+/// How long libcurl may sleep, in milliseconds.
+int CurlHandle::time_to_wait() const {
+  const auto stalls_at = exchange_->stalls_at();
+  if (!stalls_at) return longest_poll_ms;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*stalls_at - std::chrono::steady_clock::now());
+  if (left.count() <= 0) throw_stalled(*exchange_);
+  return static_cast<int>(std::min<std::chrono::milliseconds::rep>(left.count(), longest_poll_ms));
 }
 
 /// Keeps exceptions out of libcurl's frames.
@@ -258,6 +268,14 @@ std::size_t CurlHandle::on_body(char* data, std::size_t size, std::size_t count,
   const std::string_view part(data, size * count);
   return handle.guarded(
       [&] {
+        if (handle.exchange_->request().sink != nullptr) {
+          long status = 0;
+          curl_easy_getinfo(handle.easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+          if (handle.exchange_->streams(static_cast<int>(status))) {
+            handle.exchange_->pass_on(part);
+            return part.size();
+          }
+        }
         curl_off_t announced = -1;
         curl_easy_getinfo(handle.easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
         return handle.exchange_->take_body(part, announced) ? part.size() : std::size_t{0};

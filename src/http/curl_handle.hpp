@@ -49,6 +49,7 @@ class CurlHandle {
   void set_address_lifetime();
   void set_time(CURLoption option, std::chrono::milliseconds time, long& last);
   CURLcode run(const CancellationToken& cancellation);
+  int time_to_wait() const;
 
   template <class Work>
   auto guarded(Work work, decltype(work()) on_error) noexcept -> decltype(work());

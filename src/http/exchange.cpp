@@ -51,6 +51,7 @@ bool Exchange::may_connect() noexcept {
 bool Exchange::begin_sending() noexcept {
   if (!may_send()) return false;
   was_sent_ = true;
+  put_off_stall();
   return true;
 }
 
@@ -68,6 +69,7 @@ std::size_t Exchange::read_body(char* to, std::size_t room) noexcept {
 }
 
 bool Exchange::take_header_line(std::string_view line) {
+  put_off_stall();
   header_bytes_ += line.size();
   if (header_bytes_ > options_.max_header_bytes) {
     exceeded_ = Bound::Headers;
@@ -75,7 +77,7 @@ bool Exchange::take_header_line(std::string_view line) {
   }
   line = without_line_end(line);
   const bool is_status_line = line.substr(0, 5) == "HTTP/";
-  if (is_status_line && body_.empty()) {  // Of the first response, or of the one after a 1xx or a 407.
+  if (is_status_line && body_.empty() && !streams_) {  // Of the first response, or of the one after a 1xx or a 407.
     take_status_line(line);
   } else if (headers_complete_) {
     // A trailer; it belongs to no header list.
@@ -122,7 +124,30 @@ bool Exchange::take_body(std::string_view part, long long announced) {
   return true;
 }
 
-HttpResponse Exchange::finish(int status) { return HttpResponse{status, std::move(headers_), std::move(body_)}; }
+bool Exchange::streams(int status) {
+  if (request_.sink == nullptr) return false;
+  if (!streams_) {
+    const HttpResponse head{status, headers_, {}};
+    streams_ = request_.sink->begin(head);
+  }
+  return *streams_;
+}
+
+void Exchange::pass_on(std::string_view part) {
+  request_.sink->write(part);
+  put_off_stall();  // Only now: the time that the sink takes is not the network's.
+}
+
+void Exchange::put_off_stall() noexcept {
+  if (request_.sink == nullptr) return;
+  constexpr std::chrono::milliseconds most = std::chrono::hours{24 * 365};  // Near enough for the clock.
+  stalls_at_ = std::chrono::steady_clock::now() + std::min(request_.stall_timeout, most);
+}
+
+HttpResponse Exchange::finish(int status) {
+  streams(status);  // An empty body has a head, too.
+  return HttpResponse{status, std::move(headers_), std::move(body_)};
+}
 
 }  // namespace detail
 ALLO_NAMESPACE_END

@@ -7,8 +7,10 @@
 #include <allo/http.hpp>
 #include <allo/transport.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,6 +52,13 @@ class Exchange {
   bool take_header_line(std::string_view line);
   /// Takes a decoded part of the body; `announced` is the Content-Length or less than 1. False to stop.
   bool take_body(std::string_view part, long long announced);
+  /// True when the body goes to the request's sink, which is asked once the response is known to have this status.
+  bool streams(int status);
+  /// Takes a part of such a body.
+  void pass_on(std::string_view part);
+
+  /// With a sink, once the request is out: when something must have come.
+  std::optional<std::chrono::steady_clock::time_point> stalls_at() const noexcept { return stalls_at_; }
 
   /// True when the response turned out to be that of an earlier request over the same connection.
   bool is_of_another() const noexcept { return is_of_another_; }
@@ -63,6 +72,7 @@ class Exchange {
  private:
   bool may_send() noexcept;
   void take_status_line(std::string_view line) noexcept;
+  void put_off_stall() noexcept;
   const HttpRequest& request_;
   const Origin& origin_;
   const CurlTransportOptions& options_;
@@ -78,6 +88,8 @@ class Exchange {
   bool resend_refused_ = false;
   bool headers_complete_ = false;
   bool last_line_kept_ = false;
+  std::optional<bool> streams_;  // None until the sink was asked.
+  std::optional<std::chrono::steady_clock::time_point> stalls_at_;
   Bound exceeded_ = Bound::None;
 };
 

@@ -29,6 +29,8 @@ rules() {
     breach 'cpp-httplib stands only under src/testing:'
   sources include | without '^include/allo/(v2/)?json\.hpp$' | code_matching '#include ' |
     without '#include <(allo/[a-z0-9_/]+\.hpp|[a-z_]+|allo needs C..17)>( |$)' | breach 'A public header includes allo and the standard library only:'
+  sources include | without '^include/allo/recordings\.hpp$' | code_matching '#include <filesystem>' |
+    breach 'Of the public headers only allo/recordings.hpp includes <filesystem>:'
   sources src include | without '^src/(base|http|webhooks|testing)/' | code_matching '#include <openssl/' |
     breach 'OpenSSL stands only under src/base, src/http, src/webhooks and src/testing:'
   # The build shows a room the headers of those that it may use; a path that climbs out of it would go round that.
@@ -62,7 +64,7 @@ rules() {
     while IFS= read -r header; do grep -qxF "#include <$header>" "include/$1" || echo "$header"; done |
       breach "include/$1 misses a public header that is not optional:"
   }
-  (cd include && find allo -name '*.hpp' | sort) | without "^(allo/(allo\.hpp|json\.hpp|v2\.hpp|(testing|v2)/.*)|$asynchronous)\$" |
+  (cd include && find allo -name '*.hpp' | sort) | without "^(allo/(allo\.hpp|json\.hpp|recordings\.hpp|v2\.hpp|(testing|v2)/.*)|$asynchronous)\$" |
     umbrella_rules allo/allo.hpp ALLO_ALLO_HPP
   (cd include && find allo/v2 -name '*.hpp' | sort) | without '^allo/v2/json\.hpp$' | umbrella_rules allo/v2.hpp ALLO_V2_HPP
 

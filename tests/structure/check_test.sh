@@ -32,6 +32,7 @@ plant 'nlohmann and simdjson stand only' src/core/tree.cpp '#include <nlohmann/j
 plant 'nlohmann and simdjson stand only' include/allo/calls.hpp 'using Tree = nlohmann::json;'
 plant 'cpp-httplib stands only' src/webhooks/server.cpp '#include <httplib.h>'
 plant 'allo and the standard library only' include/allo/sms.hpp '#include <sys/types.h>'
+plant 'only allo/recordings.hpp' include/allo/sms.hpp '#include <filesystem>'
 plant 'OpenSSL stands only' src/core/openssl.cpp '#include <openssl/evp.h>'
 plant 'relative or absolute' src/core/relative.cpp '#include "../http/origin.hpp"'
 plant 'relative or absolute' src/core/absolute.cpp '#include "/usr/include/curl.h"'
