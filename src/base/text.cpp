@@ -1,6 +1,5 @@
 #include "base/text.hpp"
 
-#include <algorithm>
 #include <array>
 
 ALLO_NAMESPACE_BEGIN
@@ -71,6 +70,7 @@ std::optional<std::size_t> count_utf8(std::string_view text) noexcept {
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
+  if (a == b) return true;  // As nearly always.
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (to_lower(a[i]) != to_lower(b[i])) return false;
   }
@@ -86,9 +86,10 @@ std::size_t http_token_size(std::string_view text) noexcept {
 bool is_http_token(std::string_view text) noexcept { return !text.empty() && http_token_size(text) == text.size(); }
 
 std::string_view trim_blanks(std::string_view text) noexcept {
-  constexpr std::string_view blanks = " \t";
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  return text.substr(0, text.find_last_not_of(blanks) + 1);
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 bool is_header_value(std::string_view text) noexcept {

@@ -66,8 +66,8 @@ bool HeaderLines::replace_id(std::string_view source) noexcept {
   if (source.substr(behind_id) != before.substr(behind_id)) return false;
   const std::string_view id = source.substr(id_in_source_, id_size_);
   if (id.find('\n') != std::string_view::npos || (id_size_ != 0 && is_blank(id))) return false;
-  source_.replace(id_in_source_, id_size_, id);
-  text_.replace(id_at_, id_size_, id);
+  id.copy(source_.data() + id_in_source_, id_size_);
+  id.copy(text_.data() + id_at_, id_size_);
   return true;
 }
 

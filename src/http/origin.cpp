@@ -11,23 +11,16 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 
 Origin parse_origin(std::string_view url) {
-  constexpr std::string_view http = "http://";
-  constexpr std::string_view https = "https://";
+  constexpr std::string_view separator = "://";
   Origin origin;
-  std::size_t scheme = 0;
-  const auto begins_with = [&](std::string_view text) {
-    const std::string_view begin = url.substr(0, text.size());
-    return begin == text || equal_ignoring_case(begin, text);
-  };
-  if (begins_with(https)) {
-    origin.tls = true;
-    scheme = https.size();
-  } else if (begins_with(http)) {
-    scheme = http.size();
-  } else {
+  const std::string_view name = url.substr(0, url.find(':'));
+  const std::size_t scheme = name.size() + separator.size();
+  origin.tls = equal_ignoring_case(name, "https");
+  if (!(origin.tls || equal_ignoring_case(name, "http")) || url.substr(name.size(), separator.size()) != separator) {
     throw InvalidArgumentException("the URL of a request must begin with http:// or https://");
   }
-  if (!std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7F'; })) {
+  const auto is_visible = [](char c) { return static_cast<unsigned char>(c - '!') <= '~' - '!'; };
+  if (!std::all_of(url.begin(), url.end(), is_visible)) {
     throw InvalidArgumentException("the URL of a request must be printable ASCII, everything else percent-encoded");
   }
   const auto ends_authority = [](char c) { return c == '/' || c == '?' || c == '#' || c == '\\'; };
