@@ -18,7 +18,7 @@ ALLO_NAMESPACE_BEGIN
 
 namespace detail {
 class Core;
-struct CoreOf;
+struct ClientAccess;
 }  // namespace detail
 
 namespace v2 {
@@ -66,7 +66,7 @@ class ALLO_EXPORT AlloClient {
 
  private:
   friend class v2::Client;
-  friend struct detail::CoreOf;
+  friend struct detail::ClientAccess;
   explicit AlloClient(std::shared_ptr<detail::Core> core);
 };
 

@@ -40,11 +40,6 @@ struct RetryPolicy {
   /// than 55 minutes after the first.
   std::optional<bool> trust_idempotency_keys{};
   std::function<void(const RetryEvent&)> on_retry{};  ///< Called before each wait; what it throws is ignored.
-
-  std::function<std::chrono::steady_clock::time_point()> clock{};       ///< Measures the deadline; for tests.
-  std::function<std::chrono::system_clock::time_point()> wall_clock{};  ///< Reads `Retry-After` dates; for tests.
-  std::function<void(std::chrono::milliseconds)> sleep{};  ///< Waits; cannot be cancelled when replaced. For tests.
-  std::function<double()> random{};  ///< From 0 up to but not including 1; must be thread-safe. For tests.
 };
 
 ALLO_NAMESPACE_END

@@ -83,7 +83,8 @@ HttpHeaders merge(const HttpHeaders& base, const HttpHeaders& extra) {
 
 }  // namespace
 
-Core::Core(AlloClientOptions options, const ApiVersion& api) : options_(std::move(options)), api_(api) {
+Core::Core(AlloClientOptions options, const ApiVersion& api, TimeSource time)
+    : options_(std::move(options)), api_(api), time_(std::move(time)) {
   assert(options_.transport);
   check_key(options_.api_key);
   options_.base_url = checked_base_url(options_.base_url);
@@ -115,7 +116,7 @@ std::shared_ptr<Core> Core::for_version_2(BaseUrl base_url) const {
   } else if (base_url == BaseUrl::OfVersion1) {
     throw InvalidArgumentException("base_url ends in neither /v1/api nor /v2/api, so that of version 2 is not known");
   }
-  return std::make_shared<Core>(std::move(options), api_2);
+  return std::make_shared<Core>(std::move(options), api_2, time_);
 }
 
 void Core::execute(RequestParts request, const RequestOptions& options, ReadAnswer read, void* target) const {

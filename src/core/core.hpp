@@ -4,6 +4,7 @@
 #include "base/request_id.hpp"
 #include "core/api_version.hpp"
 #include "core/operation.hpp"
+#include "core/time_source.hpp"
 #include "json/codec.hpp"
 
 #include <allo/http.hpp>
@@ -25,7 +26,7 @@ class Core : public std::enable_shared_from_this<Core> {
  public:
   /// `options` must name a transport.
   /// @throws InvalidArgumentException for an option out of bounds; a key is never quoted.
-  explicit Core(AlloClientOptions options, const ApiVersion& api = api_1);
+  explicit Core(AlloClientOptions options, const ApiVersion& api = api_1, TimeSource time = {});
 
   /// Whose base URL a client of version 2 takes over.
   enum class BaseUrl {
@@ -65,6 +66,7 @@ class Core : public std::enable_shared_from_this<Core> {
                    const RequestOptions& options) const;
 
   const AlloClientOptions& options() const noexcept { return options_; }
+  const TimeSource& time() const noexcept { return time_; }
 
   /// True when the caller gives the requests of such a call an `X-Request-Id`.
   bool names_request(const RequestOptions& options) const noexcept {
@@ -79,6 +81,7 @@ class Core : public std::enable_shared_from_this<Core> {
 
   AlloClientOptions options_;
   const ApiVersion& api_;
+  TimeSource time_;
   HttpHeaders headers_;          // Of every request.
   bool has_request_id_ = false;  // Among them.
 };

@@ -59,9 +59,28 @@ std::string Execution::run() {
   for (;;) {
     name_attempt();
     take_turn();
-    std::string body;
-    std::optional<FailedAttempt> failure = attempt(body);
-    if (!failure) return body;
+    begin_attempt();
+    HttpResponse response;
+    std::optional<FailedAttempt> failure;
+    const auto started = Clock::now();
+    try {
+      response = client_.transport->send(request_);
+      if (!is_success(response.status)) failure = read_error(response);
+      finish_turn(outcome_of(response, failure));
+    } catch (const TransportException& error) {
+      finish_turn({});
+      failure = unanswered(error);
+    } catch (...) {  // What a transport of somebody else's may throw besides; the attempt was made all the same.
+      finish_turn({});
+      report(response, failure, Clock::now() - started);
+      throw;
+    }
+    report(response, failure, Clock::now() - started);
+    if (!failure) {
+      answer_ = std::move(response);
+      return std::move(answer_.body);
+    }
+    if (was_deleted_before(response.status)) return {};
     wait_or_throw(std::move(*failure));
   }
 }
@@ -103,49 +122,28 @@ void Execution::take_turn() {
   if (const auto left = time_left()) request_.timeout = std::min(timeout_, *left);
 }
 
-std::optional<FailedAttempt> Execution::attempt(std::string& body) {
+void Execution::begin_attempt() {
   ++attempts_;
   const bool has_key = rules_.makes_key || !options_.idempotency_key.empty();
   if (attempts_ == 1 && has_key) begin_by_ = now() + key_lifetime;
   tell_request();
-  const auto started = Clock::now();
-  HttpResponse response;
-  std::optional<FailedAttempt> failure;
-  try {
-    response = client_.transport->send(request_);
-    if (!is_success(response.status)) failure = read_error(response);
-    finish_turn(outcome_of(response, failure));
-  } catch (const TransportException& error) {
-    finish_turn({});
-    failure.emplace();
-    failure->transport_error = error.kind();
-    failure->text = error.what();
-    failure->delivery = error.delivery();
-    failure->may_pass = error.retryable();
-    core_.redact(failure->text);
-  } catch (...) {  // What a transport of somebody else's may throw besides; the attempt was made all the same.
-    finish_turn({});
-    const bool is_answered = response.status != 0;
-    tell_response(response, is_answered ? std::nullopt : std::optional{TransportError::Unknown},
-                  Clock::now() - started);
-    fill_response_info(response);
-    throw;
-  }
-  const auto transport_error = failure ? failure->transport_error : std::nullopt;
-  tell_response(response, transport_error, Clock::now() - started);
-  fill_response_info(response);
-  if (failure && options_.response && !failure->response.request_id.empty()) {
-    options_.response->request_id = failure->response.request_id;
-  }
+}
 
-  // The attempt before has deleted it, and its answer was lost.
+/// Tells hooks and caller what an attempt came to.
+void Execution::report(const HttpResponse& response, const std::optional<FailedAttempt>& failure,
+                       Clock::duration duration) const {
+  const bool is_unknown = !failure && response.status == 0;
+  const auto error = failure ? failure->transport_error : std::nullopt;
+  tell_response(response, is_unknown ? std::optional{TransportError::Unknown} : error, duration);
+  if (!options_.response) return;
+  fill_response_info(response, *options_.response);
+  if (failure && !failure->response.request_id.empty()) options_.response->request_id = failure->response.request_id;
+}
+
+/// Whether the attempt before has deleted it, and its answer was lost.
+bool Execution::was_deleted_before(int status) const noexcept {
   const bool only_deletes = request_.method == HttpMethod::Delete && !operation_.has_result;
-  if (response.status == 404 && only_deletes && before_ == DeliveryState::MaybeSent) return std::nullopt;
-  if (!failure) {
-    body = std::move(response.body);
-    answer_ = std::move(response);
-  }
-  return failure;
+  return status == 404 && only_deletes && before_ == DeliveryState::MaybeSent;
 }
 
 void Execution::throw_unreadable(const DecodeException& problem, std::string_view body) const {
@@ -174,6 +172,16 @@ void Execution::finish_turn(const PacedOutcome& outcome) noexcept {
   if (!ticket_) return;
   const std::uint64_t ticket = *std::exchange(ticket_, std::nullopt);
   quietly([&] { client_.pacer->finish(request_.method, ticket, outcome); });
+}
+
+FailedAttempt Execution::unanswered(const TransportException& error) const {
+  FailedAttempt failure;
+  failure.transport_error = error.kind();
+  failure.text = error.what();
+  failure.delivery = error.delivery();
+  failure.may_pass = error.retryable();
+  core_.redact(failure.text);
+  return failure;
 }
 
 FailedAttempt Execution::read_error(HttpResponse& response) const {
@@ -206,22 +214,20 @@ FailedAttempt Execution::read_error(HttpResponse& response) const {
 
 void Execution::wait_or_throw(FailedAttempt failure) {
   const bool again = attempts_ < policy_.max_attempts && may_repeat(failure, rules_);
-  const auto delay = again ? wait_before_retry(policy_, failure, attempts_) : std::nullopt;
+  const auto delay = again ? wait_before_retry(policy_, failure, attempts_, core_.time()) : std::nullopt;
   if (!delay || time_to_begin().value_or(milliseconds::max()) <= *delay) throw_failure(std::move(failure));
 
   tell_retry(failure, *delay);
   before_ = together(before_, failure.delivery);
   last_failure_ = std::move(failure);
-  if (policy_.sleep) {
-    policy_.sleep(*delay);
+  if (core_.time().sleep) {
+    core_.time().sleep(*delay);
   } else if (!wait_for(*delay, options_.cancellation)) {
     throw_unsent(TransportError::Cancelled, "cancelled while waiting to try again");
   }
 }
 
-void Execution::fill_response_info(const HttpResponse& response) const {
-  if (!options_.response) return;
-  ResponseInfo& info = *options_.response;
+void Execution::fill_response_info(const HttpResponse& response, ResponseInfo& info) const {
   info.status = response.status;
   info.headers = response.headers;
   info.request_id = request_id(response.headers);
@@ -237,10 +243,10 @@ std::string_view Execution::request_id(const HttpHeaders& headers) const noexcep
   return request_.headers.get(request_id_header).value_or(std::string_view{});
 }
 
-Execution::Clock::time_point Execution::now() const { return policy_.clock ? policy_.clock() : Clock::now(); }
+Execution::Clock::time_point Execution::now() const { return core_.time().clock ? core_.time().clock() : Clock::now(); }
 
 std::chrono::system_clock::time_point Execution::wall_now() const {
-  return policy_.wall_clock ? policy_.wall_clock() : std::chrono::system_clock::now();
+  return core_.time().wall_clock ? core_.time().wall_clock() : std::chrono::system_clock::now();
 }
 
 std::optional<milliseconds> Execution::time_left() const {

@@ -35,14 +35,17 @@ class Execution {
 
   void name_attempt();
   void take_turn();
-  /// Tries once; a failure comes back, a success fills `body`.
-  std::optional<FailedAttempt> attempt(std::string& body);
+  void begin_attempt();
+  void report(const HttpResponse& response, const std::optional<FailedAttempt>& failure,
+              Clock::duration duration) const;
+  bool was_deleted_before(int status) const noexcept;
   PacedOutcome outcome_of(const HttpResponse& response, const std::optional<FailedAttempt>& failure) const;
   void finish_turn(const PacedOutcome& outcome) noexcept;
+  FailedAttempt unanswered(const TransportException& error) const;
   FailedAttempt read_error(HttpResponse& response) const;
   void wait_or_throw(FailedAttempt failure);
 
-  void fill_response_info(const HttpResponse& response) const;
+  void fill_response_info(const HttpResponse& response, ResponseInfo& info) const;
   std::string_view request_id(const HttpHeaders& headers) const noexcept;
   Clock::time_point now() const;
   std::chrono::system_clock::time_point wall_now() const;

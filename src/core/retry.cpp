@@ -65,7 +65,8 @@ bool may_repeat(const FailedAttempt& failure, const RepetitionRules& rules) noex
   }
 }
 
-std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const FailedAttempt& failure, int attempt) {
+std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const FailedAttempt& failure, int attempt,
+                                              const TimeSource& time) {
   if (const auto asked = failure.response.retry_after) {
     if (*asked > policy.max_delay) return std::nullopt;
     return std::max(*asked, milliseconds{0});
@@ -74,7 +75,7 @@ std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const F
   for (int doublings = 1; doublings < attempt && bound < policy.max_delay; ++doublings) {
     bound = bound > policy.max_delay / 2 ? policy.max_delay : bound * 2;
   }
-  const double share = policy.random ? policy.random() : random_unit();
+  const double share = time.random ? time.random() : random_unit();
   if (!(share > 0.0)) return milliseconds{0};
   if (share >= 1.0) return bound;
   return milliseconds{static_cast<milliseconds::rep>(share * static_cast<double>(bound.count()))};

@@ -3,6 +3,7 @@
 
 #include "core/api_version.hpp"
 #include "core/operation.hpp"
+#include "core/time_source.hpp"
 
 #include <allo/errors.hpp>
 #include <allo/http.hpp>
@@ -45,7 +46,7 @@ bool may_repeat(const FailedAttempt& failure, const RepetitionRules& rules) noex
 
 /// The wait after the given failed attempt; no value when the service asked for a longer one than the policy allows.
 std::optional<std::chrono::milliseconds> wait_before_retry(const RetryPolicy& policy, const FailedAttempt& failure,
-                                                           int attempt);
+                                                           int attempt, const TimeSource& time);
 
 }  // namespace detail
 ALLO_NAMESPACE_END

@@ -1,4 +1,4 @@
-#include "core/core.hpp"
+#include "core/client_access.hpp"
 #include "core/operation.hpp"
 #include "recordings/new_file.hpp"
 #include "recordings/recording_url.hpp"
@@ -12,11 +12,6 @@
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
-
-/// The way from a client to its core.
-struct CoreOf {
-  static const Core& client(const AlloClient& client) noexcept { return *client.core_; }
-};
 
 namespace {
 
@@ -94,7 +89,7 @@ std::uint64_t fetch(const Core& core, std::string url, Destination& destination,
 
 std::uint64_t download_recording(const AlloClient& client, std::string_view url, const std::filesystem::path& file,
                                  const DownloadOptions& download, const RequestOptions& options) {
-  const detail::Core& core = detail::CoreOf::client(client);
+  const detail::Core& core = detail::ClientAccess::core(client);
   detail::check(download, options);
   std::string checked = detail::checked_url(core, url, download);
   detail::ToFile destination{file};
@@ -106,7 +101,7 @@ std::uint64_t download_recording(const AlloClient& client, std::string_view url,
 std::uint64_t download_recording(const AlloClient& client, std::string_view url,
                                  const std::function<void(std::string_view part)>& sink,
                                  const DownloadOptions& download, const RequestOptions& options) {
-  const detail::Core& core = detail::CoreOf::client(client);
+  const detail::Core& core = detail::ClientAccess::core(client);
   detail::check(download, options);
   if (!sink) throw InvalidArgumentException("sink is empty");
   detail::ToFunction destination{sink};

@@ -249,7 +249,7 @@ TEST(UnreadableAnswer, NamesTheErrorThatItReportsWithAStatusOfSuccess) {
 
 TEST(UnreadableAnswer, IsAnErrorAlsoWhereNobodyReadsTheAnswer) {
   FakeClient fake;
-  const auto core = std::make_shared<detail::Core>(fake.options);
+  const auto core = fake.core();
   const auto send = [&](const detail::Operation<void>& operation, HttpResponse response) {
     fake.transport->then(std::move(response));
     core->run(operation(), {});

@@ -48,7 +48,7 @@ TEST(Operation, LeavesOutAParameterWithoutAValue) {
 TEST(Operation, OfAWalkCarriesThePageInTheBody) {
   test::FakeClient fake;
   fake.transport->always([](const HttpRequest&) { return test::respond(200, R"({"data":{"content":"x"}})"); });
-  const auto core = std::make_shared<detail::Core>(fake.options);
+  const auto core = fake.core();
   const auto extract = [](SentSms&& answer) {
     detail::PulledPage<SentSms> pulled{{answer}};
     pulled.facts.total_pages = 2;

@@ -179,7 +179,7 @@ struct PacedClient {
   explicit PacedClient(FakeTransport::Step answer) {
     fake.options.pacer = test.pacer;
     fake.options.retry.max_attempts = 1;
-    fake.options.retry.wall_clock = [] { return std::chrono::system_clock::from_time_t(1'700'000'000); };
+    fake.time.wall_clock = [] { return std::chrono::system_clock::from_time_t(1'700'000'000); };
     fake.transport->always(std::move(answer));
   }
 
@@ -279,7 +279,7 @@ TEST(Pacer, FreesATurnThatCameTooLate) {
   fake.options.pacer = test.pacer;
   fake.options.retry.deadline = 10s;
   int looks = 0;  // The deadline passes between the turn and the request.
-  fake.options.retry.clock = [&] { return Clock::time_point{looks++ < 2 ? 0s : 11s}; };
+  fake.time.clock = [&] { return Clock::time_point{looks++ < 2 ? 0s : 11s}; };
   const auto error = thrown_by<TransportException>([&] { fake.client().numbers.list(); });
   EXPECT_EQ(error.kind(), TransportError::Timeout);
   EXPECT_EQ(error.delivery(), DeliveryState::NotSent);

@@ -175,7 +175,7 @@ TEST(Retry, DoublesTheBoundUpToTheCapAndDrawsWithinIt) {
   fake.options.retry.max_delay = 1s;
   std::vector<double> draws{0.0, 0.999, 0.5, 1.0 / 3, 0.25, 0.75};
   std::size_t next = 0;
-  fake.options.retry.random = [&] { return draws[next++]; };
+  fake.time.random = [&] { return draws[next++]; };
   fake.transport->always([](const HttpRequest&) { return respond(503); });
   EXPECT_THROW(call(fake, HttpMethod::Get), ServerException);
   EXPECT_EQ(*fake.waits, (Waits{0ms, 199ms, 200ms, 266ms, 250ms, 750ms}));
@@ -185,7 +185,7 @@ TEST(Retry, DoublesTheBoundUpToTheCapAndDrawsWithinIt) {
 TEST(Retry, SurvivesARandomSourceThatIsNone) {
   for (const double draw : {-1.0, 1.0, std::numeric_limits<double>::infinity(), std::nan("")}) {
     FakeClient fake;
-    fake.options.retry.random = [=] { return draw; };
+    fake.time.random = [=] { return draw; };
     fake.transport->then(respond(503)).then(respond(200, "7"));
     EXPECT_EQ(call(fake, HttpMethod::Get), "7");
     EXPECT_EQ(*fake.waits, Waits{draw >= 1 ? 500ms : 0ms});
@@ -212,7 +212,7 @@ TEST(Retry, APolicyOfTheCallTakesTheClientsPlace) {
 TEST(RetryAfter, IsWaitedOutInsteadOfTheBackOff) {
   FakeClient fake;
   fake.options.retry.max_attempts = 4;
-  fake.options.retry.wall_clock = [] { return std::chrono::system_clock::time_point{std::chrono::seconds{784111770}}; };
+  fake.time.wall_clock = [] { return std::chrono::system_clock::time_point{std::chrono::seconds{784111770}}; };
   fake.transport->then(respond(429, "", {{"Retry-After", "3"}}))
       .then(respond(503, "", {{"Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT"}}))
       .then(respond(429, R"({"error":{"code":"RATE_LIMIT_EXCEEDED","retryable":true,"retry_after_seconds":2}})"))
@@ -232,7 +232,7 @@ TEST(RetryAfter, InThePastMeansNow) {
 
 TEST(RetryAfter, MayHaveBlanksAroundIt) {
   FakeClient fake;
-  fake.options.retry.wall_clock = [] { return std::chrono::system_clock::time_point{std::chrono::seconds{784111770}}; };
+  fake.time.wall_clock = [] { return std::chrono::system_clock::time_point{std::chrono::seconds{784111770}}; };
   fake.transport->then(respond(429, "", {{"Retry-After", " 5"}}))
       .then(respond(429, "", {{"Retry-After", "\tSun, 06 Nov 1994 08:49:37 GMT \t"}}))
       .then(respond(200, "7"));
@@ -268,8 +268,8 @@ TEST(Deadline, CutsTheTimeoutOfEachAttemptToWhatIsLeft) {
   fake.options.timeout = 4s;
   fake.options.retry.max_attempts = 10;
   fake.options.retry.deadline = 6s;
-  fake.options.retry.clock = [now] { return *now; };
-  fake.options.retry.sleep = [now](milliseconds wait) { *now += wait; };
+  fake.time.clock = [now] { return *now; };
+  fake.time.sleep = [now](milliseconds wait) { *now += wait; };
   fake.transport->always([now](const HttpRequest& request) -> HttpResponse {
     *now += request.timeout;
     throw TransportException(TransportError::Timeout, "too slow", true);
@@ -285,7 +285,7 @@ TEST(Deadline, CutsTheTimeoutOfEachAttemptToWhatIsLeft) {
 TEST(Deadline, EndsWithTheLastErrorRatherThanAWaitThatIsTooLong) {
   FakeClient fake;
   fake.options.retry.deadline = 2s;
-  fake.options.retry.clock = [] { return std::chrono::steady_clock::time_point{}; };
+  fake.time.clock = [] { return std::chrono::steady_clock::time_point{}; };
   fake.transport->then(respond(503, "", {{"Retry-After", "2"}}));
   EXPECT_EQ(thrown_by<ServerException>([&] { call(fake, HttpMethod::Get); }).status(), 503);
   EXPECT_TRUE(fake.waits->empty());
@@ -295,8 +295,8 @@ TEST(Deadline, ThatPassesWhileWaitingReportsTheFailureThatItCouldNotMend) {
   FakeClient fake;
   auto now = std::make_shared<std::chrono::steady_clock::time_point>();
   fake.options.retry.deadline = 1s;
-  fake.options.retry.clock = [now] { return *now; };
-  fake.options.retry.sleep = [now](milliseconds) { *now += 1h; };  // The machine was asleep.
+  fake.time.clock = [now] { return *now; };
+  fake.time.sleep = [now](milliseconds) { *now += 1h; };  // The machine was asleep.
   fake.transport->then_fail(TransportError::Receive, true);
   const auto error = thrown_by<TransportException>([&] { call(fake, HttpMethod::Get); });
   EXPECT_EQ(error.kind(), TransportError::Receive);
@@ -412,7 +412,7 @@ TEST(Cancelling, BeforeTheCallSendsNothing) {
 TEST(Cancelling, EndsABackOff) {
   for (const bool maybe_sent : {false, true}) {
     FakeClient fake;
-    fake.options.retry.sleep = nullptr;
+    fake.time.sleep = nullptr;
     fake.options.retry.initial_delay = 1h;
     fake.options.retry.max_delay = 1h;
     CancellationSource source;
@@ -439,7 +439,7 @@ TEST(Cancelling, EndsABackOff) {
 TEST(Cancelling, DuringAReplacedSleepIsSeenAfterIt) {
   FakeClient fake;
   CancellationSource source;
-  fake.options.retry.sleep = [&](milliseconds) { source.cancel(); };
+  fake.time.sleep = [&](milliseconds) { source.cancel(); };
   fake.transport->then(respond(503));
   const auto error =
       thrown_by<TransportException>([&] { call(fake, HttpMethod::Get, {.cancellation = source.token()}); });

@@ -31,7 +31,7 @@ const Wall::time_point right = Wall::from_time_t(1'700'000'000);
 /// A client whose clock shows `wall`, refused once with 429 and then answered.
 Waits waits_after_a_refusal(Wall::time_point wall, const HttpHeaders& headers, const std::string& body = "") {
   FakeClient fake;
-  fake.options.retry.wall_clock = [=] { return wall; };
+  fake.time.wall_clock = [=] { return wall; };
   fake.transport->then(respond(429, body, headers)).then(respond(200, R"({"data":[]})"));
   fake.client().numbers.list();
   return *fake.waits;
@@ -151,7 +151,7 @@ TEST(ServiceTimes, OfTheEndsOfTheCalendarOverflowNothing) {
 
 TEST(ServiceTimes, AreToldToTheCallerAsTheServiceSaidThem) {
   FakeClient fake;
-  fake.options.retry.wall_clock = [] { return right + 1h; };
+  fake.time.wall_clock = [] { return right + 1h; };
   fake.transport->then(respond(200, R"({"data":[]})",
                                {{"Date", date}, {"X-RateLimit-Reset", "1700000005"}, {"X-RateLimit-Remaining", "3"}}));
   ResponseInfo info;

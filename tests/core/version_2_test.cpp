@@ -35,7 +35,7 @@ constexpr auto clear_things = detail::del<SentSms>("/things");
 const char* const answer = R"({"data":{"content":"x"}})";
 
 std::shared_ptr<Core> version_2(const FakeClient& fake) {
-  return std::make_shared<Core>(fake.options)->for_version_2(Core::BaseUrl::OfVersion1);
+  return fake.core()->for_version_2(Core::BaseUrl::OfVersion1);
 }
 
 /// The keys of the requests, in order; "-" for none.
@@ -80,13 +80,12 @@ TEST(Version2, TakesOverAllButBaseUrlAndScheme) {
 TEST(Version2, IsRefusedWhereItsBaseUrlIsNotKnown) {
   FakeClient fake;
   fake.options.base_url = "https://gateway.test/allo";
-  const auto core = std::make_shared<Core>(fake.options);
+  const auto core = fake.core();
   EXPECT_EQ(refusal_of([&] { core->for_version_2(Core::BaseUrl::OfVersion1); }),
             "base_url ends in neither /v1/api nor /v2/api, so that of version 2 is not known");
   EXPECT_EQ(core->for_version_2(Core::BaseUrl::Chosen)->options().base_url, "https://gateway.test/allo");
   fake.options.base_url = "https://gateway.test/v1/api/";
-  EXPECT_EQ(std::make_shared<Core>(fake.options)->for_version_2(Core::BaseUrl::Chosen)->options().base_url,
-            "https://gateway.test/v2/api");
+  EXPECT_EQ(fake.core()->for_version_2(Core::BaseUrl::Chosen)->options().base_url, "https://gateway.test/v2/api");
 }
 
 TEST(Version2, EveryWriteCarriesAKeyAndNoReadDoes) {
@@ -214,8 +213,8 @@ std::size_t attempts_within(std::chrono::minutes gap, bool with_key) {
   FakeClient fake;
   auto now = std::make_shared<std::chrono::steady_clock::time_point>();
   fake.options.retry.max_delay = 24h;
-  fake.options.retry.clock = [now] { return *now; };
-  fake.options.retry.sleep = [now](std::chrono::milliseconds wait) { *now += wait; };
+  fake.time.clock = [now] { return *now; };
+  fake.time.sleep = [now](std::chrono::milliseconds wait) { *now += wait; };
   const std::string seconds = std::to_string(std::chrono::seconds{gap}.count());
   for (int i = 0; i < 2; ++i) fake.transport->then(respond(429, "", {{"Retry-After", seconds}}));
   fake.transport->then(respond(200, answer));
@@ -240,7 +239,7 @@ TEST(Version1, AnExplicitNoSendsAPostOnceAfterAReset) {
     FakeClient fake;
     fake.options.retry.trust_idempotency_keys = trust;
     fake.transport->then_fail(TransportError::Receive, true);
-    EXPECT_THROW(std::make_shared<Core>(fake.options)->run(create_thing(), {}), TransportException);
+    EXPECT_THROW(fake.core()->run(create_thing(), {}), TransportException);
     EXPECT_EQ(keys(fake), std::vector<std::string>{"-"});
   }
 }

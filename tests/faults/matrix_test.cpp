@@ -1,6 +1,7 @@
 #include "faults/faults.hpp"
 #include "support/ports.hpp"
 #include "support/resolver.hpp"
+#include "support/timed_client.hpp"
 
 #include <allo/client.hpp>
 #include <allo/errors.hpp>
@@ -119,9 +120,10 @@ Cell run(const Fault& fault, Operation operation) {
     options.timeout = fault.timeout;
     options.transport = make_curl_transport({.max_response_bytes = small_body_bound, .ca_pem = test_authority_pem()});
     options.retry.initial_delay = milliseconds{1};
-    options.retry.sleep = [&](milliseconds wait) { cell.waits.push_back(wait); };
-    options.retry.wall_clock = [] { return std::chrono::system_clock::from_time_t(784'111'777); };
-    const AlloClient client{options};
+    detail::TimeSource time;
+    time.sleep = [&](milliseconds wait) { cell.waits.push_back(wait); };
+    time.wall_clock = [] { return std::chrono::system_clock::from_time_t(784'111'777); };
+    const AlloClient client = timed_client(options, time);
 
     const bool is_spoilt = fault.place == Fault::Place::SpoiltConnection;
     if (fault.place == Fault::Place::KeptConnection || fault.place == Fault::Place::ClosedConnection || is_spoilt) {

@@ -1,4 +1,5 @@
 #include "support/fault_server.hpp"
+#include "support/timed_client.hpp"
 
 #include <allo/client.hpp>
 #include <allo/errors.hpp>
@@ -42,7 +43,7 @@ class Waiting {
     options.transport = make_curl_transport({.max_connections = 1});
     options.retry.initial_delay = 1h;
     options.retry.max_delay = 1h;
-    options.retry.random = [] { return 1.0 - 1e-9; };
+    time_.random = [] { return 1.0 - 1e-9; };
     options.retry.on_retry = [this](const RetryEvent&) { backs_off_ = true; };
     if (state == State::Pacer) options.pacer = make_pacer({.writes_per_second = 1.0 / 3600});
     if (state == State::Connection) {
@@ -59,8 +60,8 @@ class Waiting {
   Waiting& operator=(const Waiting&) = delete;
 
   void send(const CancellationToken& token) const {
-    AlloClient{options}.sms.send({.from = "+1234567890", .to = "+0987654321", .message = "Hello"},
-                                 {.cancellation = token});
+    timed_client(options, time_)
+        .sms.send({.from = "+1234567890", .to = "+0987654321", .message = "Hello"}, {.cancellation = token});
   }
 
   /// Waits until the SMS has got as far as can be seen from outside.
@@ -94,6 +95,7 @@ class Waiting {
   }
 
   State state_;
+  detail::TimeSource time_;
   CancellationSource release_;
   std::atomic<bool> backs_off_{false};
   FaultServer server_;

@@ -23,7 +23,7 @@ TEST(Threads, SixtyFourShareOneClientWhileOthersComeAndGo) {
     if (request.method == HttpMethod::Get) return respond(200, R"({"data":[]})");
     return respond(200, R"({"data":{}})");
   });
-  fake.options.retry.sleep = [](std::chrono::milliseconds) {};
+  fake.time.sleep = [](std::chrono::milliseconds) {};
   const AlloClient client = fake.client();
   std::atomic<int> failures{0};
   std::vector<std::thread> threads;

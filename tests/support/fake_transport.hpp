@@ -1,6 +1,8 @@
 #ifndef ALLO_TESTS_SUPPORT_FAKE_TRANSPORT_HPP
 #define ALLO_TESTS_SUPPORT_FAKE_TRANSPORT_HPP
 
+#include "support/timed_client.hpp"
+
 #include <allo/client.hpp>
 #include <allo/errors.hpp>
 #include <allo/transport.hpp>
@@ -83,19 +85,20 @@ struct FakeClient {
     if (options.api_key.empty()) options.api_key = test_key;
     options.base_url = "https://api.test/v1/api";
     options.transport = transport;
-    if (!options.retry.sleep) {
-      options.retry.sleep = [waits = waits](std::chrono::milliseconds wait) { waits->push_back(wait); };
-    }
-    if (!options.retry.random) options.retry.random = [] { return 0.5; };
+    time.sleep = [waits = waits](std::chrono::milliseconds wait) { waits->push_back(wait); };
+    time.random = [] { return 0.5; };
   }
 
-  /// Made at each call, with the options as they are then.
-  AlloClient client() const { return AlloClient{options}; }
+  /// Made at each call, with the options and the time as they are then.
+  AlloClient client() const { return timed_client(options, time); }
+  /// What such a client stands on.
+  std::shared_ptr<const detail::Core> core() const { return timed_core(options, time); }
 
   std::shared_ptr<FakeTransport> transport = std::make_shared<FakeTransport>();
   std::shared_ptr<std::vector<std::chrono::milliseconds>> waits =
       std::make_shared<std::vector<std::chrono::milliseconds>>();
   AlloClientOptions options;
+  detail::TimeSource time;
 };
 
 /// Runs `call`, which must throw E, and gives what was thrown.

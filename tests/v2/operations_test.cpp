@@ -246,8 +246,8 @@ TEST(Repeating, BeginsNoAttemptLaterThan55MinutesUnderOneKey) {
       FakeV2 fake;
       auto now = std::make_shared<std::chrono::steady_clock::time_point>(std::chrono::steady_clock::now());
       fake.options.retry.max_delay = 2h;
-      fake.options.retry.clock = [now] { return *now; };
-      fake.options.retry.sleep = [now](std::chrono::milliseconds time) { *now += time; };
+      fake.time.clock = [now] { return *now; };
+      fake.time.sleep = [now](std::chrono::milliseconds time) { *now += time; };
       const std::string seconds = std::to_string(std::chrono::seconds{wait}.count());
       fake.transport->then(respond(429, "", {{"Retry-After", seconds}}));
       fake.transport->always(answer(200, example_answer(name)));
