@@ -3,9 +3,9 @@
 #
 #   cmake/install-dependencies.sh library sandbox examples tests
 #
-# Sets: library, sandbox, examples, tests, browser, fuzzers, benchmarks. Without a name: library. With nothing missing it
-# asks dpkg once and is done. It installs as root or through sudo; where neither is to be had it prints the command to type
-# and fails.
+# Sets: library, sandbox, examples, tests, browser, fuzzers, benchmarks, consumers. Without a name: library. With nothing
+# missing it asks dpkg once and is done. It installs as root or through sudo; where neither is to be had it prints the command
+# to type and fails.
 set -euo pipefail
 
 # An entry is one package, or several that serve the same purpose: any one will do, the first is installed.
@@ -19,6 +19,9 @@ packages_of() {
                 "libmicrohttpd-dev python3-jsonschema" ;;
     browser) echo "chromium" ;;  # For the test of the sandbox's page, which is skipped without one.
     fuzzers) echo "clang libclang-rt-dev" ;;
+    # For the rows of tests/run.sh --consumers, each of which is skipped without its own.
+    consumers) echo "clang libc++-dev libc++abi-dev g++-aarch64-linux-gnu g++-arm-linux-gnueabihf qemu-user" \
+                    "g++-mingw-w64-x86-64-posix|g++-mingw-w64-x86-64 dpkg-dev lintian debootstrap qtbase5-dev python3" ;;
     benchmarks) echo "libbenchmark-dev libcpp-httplib-dev valgrind" ;;
     *) echo "$0: no such set: $1" >&2; return 2 ;;
   esac

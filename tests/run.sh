@@ -9,7 +9,8 @@
 #   tests/run.sh --simulate SECONDS
 #                                fresh schedules in the simulated world for that long, in a release build; see
 #                                docs/reliability.md
-#   tests/run.sh --consumers     programs that use an installed copy, built from scratch in every way that there is
+#   tests/run.sh --consumers     programs that use allo, built from scratch in every way that there is to have it; ends with a
+#                                table of them. ALLO_CONSUMER_ROWS='arm|lintian' in the environment tries some alone
 #   tests/run.sh --empty-root    the README's two commands in a Debian with nothing but its base system, made with
 #                                debootstrap under build/empty-root; takes root
 #   tests/run.sh --soak          the long tests, those with the label soak, in a release build; a million requests, or
@@ -57,6 +58,9 @@ done
 sets=(library sandbox examples tests)
 [ "$kind" != fuzz ] || sets+=(fuzzers)
 bash "$root/cmake/install-dependencies.sh" "${sets[@]}"
+if [ "$consumers" = yes ]; then
+  bash "$root/cmake/install-dependencies.sh" consumers || echo 'Rows that take one of these are skipped.' >&2
+fi
 
 case $kind in
   tests) options=(-DCMAKE_BUILD_TYPE=Debug -DALLO_BUILD_TESTS=ON -DALLO_BUILD_EXAMPLES=ON) ;;
@@ -83,6 +87,7 @@ case $kind in
   simulate) targets=(--target simulation) ;;
   soak) targets=(--target soak_tests allo_hooks_tests) ;;
 esac
+[ "$consumers" = no ] || targets=(--target allo allo_testing allo-sandbox allo_cli)
 cmake --build "$build" --parallel "$(job_count)" "${targets[@]}"
 
 if [ "$kind" = simulate ]; then
@@ -101,7 +106,11 @@ case $kind in
   soak) run_tests -L soak "$@" ;;
   *)
     if [ "$consumers" = yes ]; then
-      run_tests -L consumer --verbose "$@"  # For the table.
+      status=0
+      run_tests -L consumer "$@" || status=$?
+      say "The ways to have allo"
+      cat "$build/tests/consumer/consumer.matrix/table"
+      exit $status
     else
       run_tests -LE 'soak|consumer' --parallel "$(job_count)" "$@"
       count_cases

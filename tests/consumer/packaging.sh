@@ -1,12 +1,28 @@
 # More ways to have allo: what other people's builds do with it. Sourced by run.sh, beside ways.sh.
 
-# libcurl as a part of the same build: curl's own tree where ALLO_CURL_SOURCE names one, else a stand-in.
+# curl's own tree, from Debian's source package, unpacked below a folder that is kept between runs. Empty where it cannot be had.
+curl_source() {
+  local folder="$downloads/curl"
+  if [ ! -e "$folder/made" ] && command -v dpkg-source && command -v apt-get; then
+    rm -rf "$folder"
+    mkdir -p "$folder/sources"
+    cp /etc/apt/sources.list "$folder/sources/" || true
+    cp /etc/apt/sources.list.d/* "$folder/sources/" || true
+    sed -i -E 's/^Types: *deb *$/Types: deb-src/; s/^deb /deb-src /' "$folder"/sources/*
+    (cd "$folder" && apt_with_sources() {
+      apt_in "$folder" "$(dpkg --print-architecture)" -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$folder/sources" "$@"
+    } && { apt_with_sources update || true; } && apt_with_sources source curl && touch made)
+  fi >&2
+  ! compgen -G "$folder/curl-*/CMakeLists.txt" >/dev/null || dirname "$folder"/curl-*/CMakeLists.txt
+}
+
+# libcurl as a part of the same build: curl's own tree where it can be had, or ALLO_CURL_SOURCE names one, else a stand-in.
 with_curl_from_source() { # static | shared
-  local install
+  local install curl
+  curl=${ALLO_CURL_SOURCE:-$(curl_source || true)}
   for install in OFF ON; do
     rm -rf "$row_folder/build"
-    consume curl_from_source -DALLO_SOURCE="$source" -DCURL_KIND="$1" -DALLO_INSTALL=$install \
-      ${ALLO_CURL_SOURCE:+-DCURL_SOURCE="$ALLO_CURL_SOURCE"}
+    consume curl_from_source -DALLO_SOURCE="$source" -DCURL_KIND="$1" -DALLO_INSTALL=$install ${curl:+-DCURL_SOURCE="$curl"}
   done
   cmake --install "$row_folder/build" --prefix "$row_folder/installed"
   # The installed package looks for libcurl on its own.
@@ -108,58 +124,6 @@ with_header_warnings() {
   done
 }
 
-# The standard library of LLVM.
-with_libcxx() {
-  echo '#include <string>' | clang++ -stdlib=libc++ -x c++ -fsyntax-only - 2>/dev/null || skip 'libc++ (Debian: libc++-dev, libc++abi-dev)'
-  export CXX=clang++
-  consume subdirectory -DALLO_SOURCE="$source" -DCMAKE_CXX_FLAGS=-stdlib=libc++ -DALLO_WITH_SIMDJSON=OFF -DEXPECTED_TYPE=STATIC_LIBRARY
-}
-
-# ARM's char is unsigned. The library is built as there, with its warnings as errors.
-with_unsigned_char() {
-  cmake -S "$source" -B "$row_folder/build" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_BUILD_TYPE="$TYPE" -DCMAKE_CXX_FLAGS=-funsigned-char \
-    -DALLO_WERROR=ON -DALLO_BUILD_TESTS=OFF -DALLO_BUILD_EXAMPLES=OFF -DALLO_BUILD_SANDBOX=OFF
-  cmake --build "$row_folder/build"
-}
-
-# Another processor, with Debian's cross compiler and libraries; the program runs under qemu's user mode.
-with_cross_compiler() { # <triple> <Debian's name of the architecture> <name of qemu's program>
-  command -v "$1-g++" >/dev/null || skip "$1-g++ (Debian: g++-$1)"
-  [ -e "/usr/lib/$1/libcurl.so" ] || skip "libcurl for $2 (Debian: libcurl4-openssl-dev:$2)"
-  export CXX=$1-g++ PKG_CONFIG_LIBDIR="/usr/lib/$1/pkgconfig"
-  consume_cross() {
-    cmake -S "$here/subdirectory" -B "$row_folder/build" -DCMAKE_BUILD_TYPE="$TYPE" -DCMAKE_CXX_COMPILER="$CXX" -DALLO_SOURCE="$source" \
-      -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$2" -DCMAKE_LIBRARY_ARCHITECTURE="$1" \
-      -DCMAKE_FIND_ROOT_PATH="/usr/lib/$1;/usr" -DALLO_WITH_SIMDJSON=OFF -DALLO_WERROR=ON
-    cmake --build "$row_folder/build"
-  }
-  consume_cross "$@"
-  command -v "$3" >/dev/null || skip "$3 (Debian: qemu-user): built, not run"
-  "$3" -L "/usr/$1" -E LD_LIBRARY_PATH="/usr/lib/$1" "$row_folder/build/consumer"
-}
-
-# The library's objects under MinGW, which has no <sys/socket.h>. Debian has no libcurl and OpenSSL for it to link with.
-with_mingw() {
-  local mingw
-  mingw=$(command -v x86_64-w64-mingw32-g++-posix || command -v x86_64-w64-mingw32-g++) || skip 'MinGW (Debian: g++-mingw-w64-x86-64-posix)'
-  local headers="$row_folder/headers" root
-  mkdir -p "$headers"
-  for root in /usr/include /usr/include/x86_64-linux-gnu; do
-    for name in curl openssl nlohmann; do [ -d "$root/$name" ] && cp -R "$root/$name" "$headers/"; done
-  done
-  printf 'add_library(CURL::libcurl INTERFACE IMPORTED)\nset(CURL_FOUND TRUE)\nset(CURL_VERSION_STRING 8.0.0)\n' >"$row_folder/FindCURL.cmake"
-  printf 'add_library(OpenSSL::SSL INTERFACE IMPORTED)\nadd_library(OpenSSL::Crypto INTERFACE IMPORTED)\nset(OpenSSL_FOUND TRUE)\nset(OPENSSL_VERSION 3.0.0)\n' \
-    >"$row_folder/FindOpenSSL.cmake"
-  cmake -S "$source" -B "$row_folder/build" -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_CXX_COMPILER="$mingw" -DCMAKE_MODULE_PATH="$row_folder" \
-    -DCMAKE_CXX_FLAGS="-isystem $headers" -DALLO_WITH_SIMDJSON=OFF -DALLO_BUILD_TESTS=OFF -DALLO_BUILD_EXAMPLES=OFF \
-    -Dnlohmann_json_DIR="$(dirname "$(find /usr/share /usr/lib -name nlohmann_jsonConfig.cmake 2>/dev/null | head -n 1)")" | tee "$row_folder/said"
-  grep -q 'sandbox OFF' "$row_folder/said"
-  cmake --build "$row_folder/build"
-  cmake --install "$row_folder/build" --prefix "$row_folder/installed"
-  grep -q -- '-lws2_32' "$row_folder/installed/lib/pkgconfig/allo.pc"
-  grep -q -- '-DALLO_STATIC' "$row_folder/installed/lib/pkgconfig/allo.pc"
-}
-
 with_uninstall() {
   local prefix="$row_folder/prefix"
   cmake -S "$source" -B "$row_folder/build" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_INSTALL_PREFIX="$prefix" -DALLO_BUILD_TESTS=OFF \
@@ -199,4 +163,71 @@ with_conan_recipe() {
   "$CXX" -std=c++17 -I "$row_folder/conan/package/include" "$program" -o "$row_folder/test_package" \
     "$row_folder/conan/package/lib/liballo.a" -lcurl -lssl -lcrypto -lsimdjson -pthread
   "$row_folder/test_package"
+}
+
+# The next minor version of allo, as a static library.
+install_next_version() { # <prefix>
+  local minor=${version#*.} tree="$row_folder/next"
+  minor=${minor%%.*}
+  local next=$((minor + 1))
+  mkdir -p "$tree"
+  (cd "$source" && tar -cf - CMakeLists.txt LICENSE cmake include src) | tar -xf - -C "$tree"
+  sed -i.old -E "s/(ALLO_VERSION_MINOR) $minor\$/\1 $next/; s/(ALLO_VERSION_STRING) .*/\1 \"$major.$next.0\"/" "$tree/include/allo/version.hpp"
+  sed -i.old "s/abi_${major}_$minor/abi_${major}_$next/" "$tree/include/allo/export.hpp"
+  cmake -S "$tree" -B "$row_folder/allo" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_BUILD_TYPE="$TYPE" -DALLO_BUILD_TESTS=OFF \
+    -DALLO_BUILD_EXAMPLES=OFF -DALLO_BUILD_SANDBOX=OFF
+  cmake --build "$row_folder/allo"
+  cmake --install "$row_folder/allo" --prefix "$1"
+}
+
+# Two plugins with static copies of two versions, loaded into one process in either order.
+with_two_plugins() { # <prefix of this version>
+  local visibility
+  install_next_version "$row_folder/prefix"
+  cmake -S "$here/two_plugins" -B "$row_folder/build" -DCMAKE_BUILD_TYPE="$TYPE" -DCMAKE_CXX_COMPILER="$CXX" \
+    -DPREFIX_ONE="$1" -DPREFIX_TWO="$row_folder/prefix"
+  cmake --build "$row_folder/build"
+  for visibility in default hidden; do
+    (cd "$row_folder/build" && ./consumer ./one_$visibility.so ./two_$visibility.so && ./consumer ./two_$visibility.so ./one_$visibility.so)
+  done
+  compare_exported "$row_folder/build/one_hidden.so" plugin
+  compare_exported "$row_folder/build/two_hidden.so" plugin
+}
+
+# The names that leave a shared library are written down, and compared: compare_exported <library> <list in exported/>. Weak ones,
+# which depend on what a compiler makes inline, are left out.
+compare_exported() {
+  readelf -sW --dyn-syms "$1" | awk '$5 == "GLOBAL" && $6 == "DEFAULT" && $7 != "UND" && $7 != "ABS" { sub(/@.*/, "", $8); print $8 }' |
+    c++filt | LC_ALL=C sort -u >"$row_folder/$2.exported"
+  if ! diff -u "$here/exported/$2.txt" "$row_folder/$2.exported"; then
+    echo "What $1 gives away is not what tests/consumer/exported/$2.txt says. A name that went is a break of the binary interface."
+    echo "Where the change is meant: cp '$row_folder/$2.exported' '$here/exported/$2.txt'"
+    return 1
+  fi
+}
+
+with_exported_names() {
+  command -v readelf || skip binutils
+  compare_exported "$(find "$(shared_prefix)" -type f -name 'liballo.so*')" liballo
+}
+
+# The executor for Qt, as the documents show it.
+with_qt() {
+  local page
+  page=$(grep -lE 'QCoreApplication|QMetaObject' "$source"/docs/*.md | xargs -r awk '
+    /^```cpp/ { inside = 1; block = ""; next }
+    /^```/ { if (inside && block ~ /#include <Q/) { printf "%s", block; exit } inside = 0 }
+    inside { block = block $0 "\n" }')
+  [ -n "$page" ] || skip 'an executor for Qt in the documents'
+  { echo "$page"; grep -q 'int main' <<<"$page" || echo 'int main() {}'; } >"$row_folder/qt.cpp"
+  printf 'cmake_minimum_required(VERSION 3.22)\nproject(consumer LANGUAGES CXX)\nfind_package(Allo CONFIG REQUIRED)
+find_package(Qt5 REQUIRED COMPONENTS Core)\nadd_executable(consumer qt.cpp)
+target_link_libraries(consumer PRIVATE allo::allo Qt5::Core)\ntarget_compile_options(consumer PRIVATE -Wall -Wextra -Werror)\n' \
+    >"$row_folder/CMakeLists.txt"
+  printf 'cmake_minimum_required(VERSION 3.22)\nproject(qt LANGUAGES CXX)\nfind_package(Qt5 REQUIRED COMPONENTS Core)\n' |
+    (mkdir -p "$row_folder/qt" && cat >"$row_folder/qt/CMakeLists.txt" && cmake -S "$row_folder/qt" -B "$row_folder/qt/build") ||
+    skip 'Qt (Debian: qtbase5-dev)'
+  cmake -S "$row_folder" -B "$row_folder/build" -DCMAKE_PREFIX_PATH="$1" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_CXX_STANDARD="$STANDARD" \
+    -DCMAKE_BUILD_TYPE="$TYPE"
+  cmake --build "$row_folder/build"
 }

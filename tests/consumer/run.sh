@@ -3,7 +3,9 @@
 #   run.sh <source folder of allo> <folder of a finished build of it> <scratch folder> [all]
 # Without `all` only the rows that need no second build of allo. Two installations are shared by most rows: the finished
 # build's, and one of the other kind (static, shared) that is built here from scratch, as the README says. Rows run two at a
-# time. The log of each is kept in the scratch folder.
+# time. The log of each is kept in the scratch folder, and the table in the file `table` there. ALLO_CONSUMER_ROWS in the
+# environment is an extended regular expression: only the rows whose way it matches run, and the two installations. What rows
+# take from a Debian mirror is kept in the build folder, under consumer-downloads.
 set -uo pipefail
 source=$(cd "$1" && pwd)
 build=$(cd "$2" && pwd)
@@ -12,8 +14,8 @@ mkdir -p "$3"
 scratch=$(cd "$3" && pwd)
 which=${4:-few}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-. "$here/ways.sh"
-. "$here/packaging.sh"
+downloads="$build/consumer-downloads"
+for file in ways packaging machines debian; do . "$here/$file.sh"; done
 export CMAKE_GENERATOR=${CMAKE_GENERATOR:-$(command -v ninja >/dev/null && echo Ninja || echo 'Unix Makefiles')}
 unset CMAKE_PREFIX_PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
 
@@ -33,6 +35,7 @@ done
 rows=0
 row() {
   local title
+  [[ $7 == @(install_from|with_readme_commands) || $1 =~ ${ALLO_CONSUMER_ROWS:-.} ]] || return 0
   title=$(printf '%-44s %-7s %-8s %-6s %-8s' "$1" "$2" "$(basename "$3")" "$4" "$5")
   local compiler=$3 standard=$4 type=$5
   shift 6
@@ -47,12 +50,15 @@ row() {
     began=$SECONDS
     # As a condition the commands would run on after a failure, whatever `set -e` says.
     (set -e; "$@") >"$row_folder.log" 2>&1
-    case $? in
+    local status=$? why=
+    case $status in
       0) result=ok ;;
-      77) result=skipped ;;
+      77)
+        result=skipped:
+        why=$(sed -n 's/^skipped: /  no /p' "$row_folder.log" | tail -n 1) ;;
       *) result=FAILED ;;
     esac
-    printf '%s %-7s %4d s\n' "$title" "$result" $((SECONDS - began)) >"$row_folder.result"
+    printf '%s %-8s %4d s%s\n' "$title" "$result" $((SECONDS - began)) "$why" >"$row_folder.result"
   ) &
 }
 
@@ -117,20 +123,25 @@ if [ "$which" = all ]; then
   row "a parent's warnings and unity build" static "$gxx" 17 Debug -- with_parent_switches
   row 'a parent that exports' static "$clangxx" 17 Debug -- with_exporting_parent
   row 'headers: -Wdocumentation, C++14' - "$gxx" 14 - -- with_header_warnings
-  row 'libc++' static clang++ 20 Debug -- with_libcxx
-  row 'unsigned char, warnings as errors' static "$gxx" 17 Release -- with_unsigned_char
-  row 'arm64' static aarch64-linux-gnu-g++ 17 Release -- with_cross_compiler aarch64-linux-gnu arm64 qemu-aarch64
-  row 'armhf' static arm-linux-gnueabihf-g++ 17 Release -- with_cross_compiler arm-linux-gnueabihf armhf qemu-arm
-  row 'MinGW, objects alone' static x86_64-w64-mingw32-g++ 17 - -- with_mingw
   row 'uninstall' static "$gxx" 17 - -- with_uninstall
   row 'vcpkg port' static "$gxx" 17 - -- with_vcpkg_port
   row 'Conan recipe' static "$gxx" 17 Release -- with_conan_recipe
-  row 'Debian packages' shared "$gxx" 17 Release -- with_debian_packages
+  row 'libc++' static clang++ 20 Debug -- with_libcxx
+  row 'unsigned char, warnings as errors' static "$gxx" 17 Release -- with_unsigned_char
+  row 'arm64, under qemu' static aarch64-linux-gnu-g++ 17 Release -- with_cross_compiler aarch64-linux-gnu arm64 qemu-aarch64
+  row 'armhf, under qemu' static arm-linux-gnueabihf-g++ 17 Release -- with_cross_compiler arm-linux-gnueabihf armhf qemu-arm
+  row 'MinGW, objects alone' static x86_64-w64-mingw32-g++ 17 - -- with_mingw
+  row 'two plugins of two versions, one process' static "$gxx" 17 Debug -- with_two_plugins "$(static_prefix)"
+  row 'exported names, as written down' shared - - - -- with_exported_names
+  row 'executor for Qt' static "$gxx" 17 Debug -- with_qt "$(static_prefix)"
+  row 'Debian packages, made' both "$gxx" 17 Release -- make_debian_packages
+  wait
+  row 'Debian packages: lintian' both - - - -- with_lintian
+  row 'Debian packages: install, upgrade, remove' shared "$gxx" 17 Release -- with_debian_packages
+  row 'Debian packages: apt in an empty root' shared g++ 20 - -- with_debian_root
 fi
 wait
 
-printf '\n%-44s %-7s %-8s %-6s %-8s %s\n' way library compiler C++ type result
-cat "$scratch"/rows/*.result
 failed=0
 for result in "$scratch"/rows/*.result; do
   if grep -q FAILED "$result"; then
@@ -140,4 +151,12 @@ for result in "$scratch"/rows/*.result; do
     tail -n 40 "${result%.result}.log"
   fi
 done
+{
+  printf '%-44s %-7s %-8s %-6s %-8s %s\n' way library compiler C++ type result
+  cat "$scratch"/rows/*.result
+  printf '%d ways: %d ok, %d skipped, %d failed, %d s\n' "$(cat "$scratch"/rows/*.result | wc -l)" \
+    "$(cat "$scratch"/rows/*.result | grep -c ' ok ')" "$(cat "$scratch"/rows/*.result | grep -c ' skipped:')" \
+    "$(cat "$scratch"/rows/*.result | grep -c ' FAILED ')" $SECONDS
+} >"$scratch/table"
+cat "$scratch/table"
 exit $failed

@@ -272,37 +272,3 @@ with_exported_symbols() {
   [ ${#libraries[@]} -ge 3 ]
   bash "$here/../structure/check_symbols.sh" "$source/include" "${libraries[@]}"
 }
-
-with_debian_packages() {
-  command -v dpkg-deb && command -v dpkg-shlibdeps || skip dpkg-dev
-  local root="$row_folder/root" package
-  (cd "$(shared_build)" && cpack -G DEB -B "$row_folder/packages")
-  for package in "$row_folder"/packages/*.deb; do
-    dpkg-deb -f "$package" Package Version Depends
-    dpkg-deb -c "$package" >"$row_folder/files"
-    cat "$row_folder/files"
-    grep -qF "./usr/share/doc/$(dpkg-deb -f "$package" Package)/copyright" "$row_folder/files"
-  done
-  dpkg-deb -f "$row_folder"/packages/liballo[0-9]*.deb Depends | grep -q 'libcurl4.*libssl3\|libssl3.*libcurl4'
-  dpkg-deb -f "$row_folder"/packages/liballo-dev_*.deb Depends | grep -qE "liballo[0-9.]+ \(= $version\)"
-
-  mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates"
-  touch "$root/var/lib/dpkg/status"
-  if [ "$(id -u)" -eq 0 ]; then
-    # The root is empty but for these packages, so what they depend on is not there.
-    dpkg --root="$root" --force-depends --force-script-chrootless -i "$row_folder"/packages/*.deb
-  else
-    for package in "$row_folder"/packages/*.deb; do dpkg-deb -x "$package" "$root"; done
-  fi
-  with_find_package "$root/usr"
-  ldd "$row_folder/build/consumer" | grep -F "$root/usr/lib"
-
-  if [ "$(id -u)" -eq 0 ]; then
-    dpkg --root="$root" --force-depends --force-script-chrootless --purge \
-      $(for package in "$row_folder"/packages/*.deb; do dpkg-deb -f "$package" Package; done)
-    if find "$root" -path "$root/var" -prune -o -type f -print -o -type l -print | grep .; then
-      echo 'the files above were left behind'
-      return 1
-    fi
-  fi
-}
