@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #endif
 
+#include <cstddef>
 #include <cstdint>
 
 ALLO_NAMESPACE_BEGIN
