@@ -161,7 +161,7 @@ std::optional<std::string> version_2_of(std::string_view url) {
 bool is_absolute_http_url(std::string_view url) noexcept {
   const auto rest = after_scheme(url);
   if (!rest || rest->empty() || contains("/?#:@", rest->front())) return false;
-  return std::none_of(url.begin(), url.end(), [](char c) { return (c >= 0 && c <= ' ') || c == 0x7F; });
+  return std::none_of(url.begin(), url.end(), [](unsigned char c) { return c <= ' ' || c == 0x7F; });
 }
 
 std::optional<HttpUrl> parse_http_url(std::string_view url) noexcept {
