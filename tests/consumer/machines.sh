@@ -103,7 +103,7 @@ with_mingw() {
   stand_in CURL CURL::libcurl
   stand_in OpenSSL OpenSSL::SSL OpenSSL::Crypto
   stand_in nlohmann_json nlohmann_json::nlohmann_json
-  cmake -S "$source" -B "$row_folder/build" -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_CXX_COMPILER="$mingw" -DCMAKE_MODULE_PATH="$row_folder" \
+  cmake -S "$source" -B "$row_folder/build" -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_CXX_COMPILER="$mingw" -DCMAKE_BUILD_TYPE="$TYPE" -DCMAKE_MODULE_PATH="$row_folder" \
     -DCMAKE_CXX_FLAGS="-isystem $headers" -DALLO_WITH_SIMDJSON=OFF -DALLO_BUILD_TESTS=OFF -DALLO_BUILD_EXAMPLES=OFF | tee "$row_folder/said"
   grep -q 'sandbox OFF' "$row_folder/said"
   cmake --build "$row_folder/build"

@@ -126,7 +126,7 @@ with_header_warnings() {
 
 with_uninstall() {
   local prefix="$row_folder/prefix"
-  cmake -S "$source" -B "$row_folder/build" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_INSTALL_PREFIX="$prefix" -DALLO_BUILD_TESTS=OFF \
+  cmake -S "$source" -B "$row_folder/build" -DCMAKE_CXX_COMPILER="$CXX" -DCMAKE_BUILD_TYPE="$TYPE" -DCMAKE_INSTALL_PREFIX="$prefix" -DALLO_BUILD_TESTS=OFF \
     -DALLO_BUILD_EXAMPLES=OFF -DALLO_BUILD_SANDBOX=OFF
   cmake --build "$row_folder/build"
   cmake --install "$row_folder/build"
@@ -142,10 +142,10 @@ with_uninstall() {
 with_vcpkg_port() {
   local features
   for features in simdjson 'simdjson;testing'; do
-    rm -rf "$row_folder/vcpkg" "$row_folder/moved"
-    cmake -DPORT_FOLDER="$source/cmake/packages/vcpkg/allo" -DWORK="$row_folder/vcpkg" "-DFEATURES=$features" \
+    rm -rf "$row_folder"/{Debug,Release,packages,moved}
+    cmake -DPORT_FOLDER="$source/cmake/packages/vcpkg/allo" -DWORK="$row_folder" "-DFEATURES=$features" \
       -P "$here/recipes/vcpkg_stand_in.cmake"
-    mv "$row_folder/vcpkg/packages" "$row_folder/moved"
+    mv "$row_folder/packages" "$row_folder/moved"
     [ -s "$row_folder/moved/share/allo/copyright" ] && [ -s "$row_folder/moved/share/allo/usage" ]
     [ ! -e "$row_folder/moved/debug/include" ]
     for TYPE in Debug Release; do rm -rf "$row_folder/build" && with_find_package "$row_folder/moved"; done

@@ -17,7 +17,12 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 downloads="$build/consumer-downloads"
 for file in ways packaging machines debian; do . "$here/$file.sh"; done
 export CMAKE_GENERATOR=${CMAKE_GENERATOR:-$(command -v ninja >/dev/null && echo Ninja || echo 'Unix Makefiles')}
+export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 unset CMAKE_PREFIX_PATH PKG_CONFIG_PATH LD_LIBRARY_PATH
+# Rows that compile the same sources in the same way, each in a folder of its own, do so once.
+if command -v ccache >/dev/null; then
+  export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR="$source" CCACHE_NOHASHDIR=1
+fi
 
 gxx=$(command -v g++ || command -v c++)
 clangxx=$(command -v clang++ || compgen -c clang++- | sort -V | tail -n 1 || true)
@@ -123,14 +128,14 @@ if [ "$which" = all ]; then
   row "a parent's warnings and unity build" static "$gxx" 17 Debug -- with_parent_switches
   row 'a parent that exports' static "$clangxx" 17 Debug -- with_exporting_parent
   row 'headers: -Wdocumentation, C++14' - "$gxx" 14 - -- with_header_warnings
-  row 'uninstall' static "$gxx" 17 - -- with_uninstall
+  row 'uninstall' static "$gxx" 17 Debug -- with_uninstall
   row 'vcpkg port' static "$gxx" 17 - -- with_vcpkg_port
   row 'Conan recipe' static "$gxx" 17 Release -- with_conan_recipe
   row 'libc++' static clang++ 20 Debug -- with_libcxx
-  row 'unsigned char, warnings as errors' static "$gxx" 17 Release -- with_unsigned_char
-  row 'arm64, under qemu' static aarch64-linux-gnu-g++ 17 Release -- with_cross_compiler aarch64-linux-gnu arm64 qemu-aarch64
-  row 'armhf, under qemu' static arm-linux-gnueabihf-g++ 17 Release -- with_cross_compiler arm-linux-gnueabihf armhf qemu-arm
-  row 'MinGW, objects alone' static x86_64-w64-mingw32-g++ 17 - -- with_mingw
+  row 'unsigned char, warnings as errors' static "$gxx" 17 Debug -- with_unsigned_char
+  row 'arm64, under qemu' static aarch64-linux-gnu-g++ 17 Debug -- with_cross_compiler aarch64-linux-gnu arm64 qemu-aarch64
+  row 'armhf, under qemu' static arm-linux-gnueabihf-g++ 17 Debug -- with_cross_compiler arm-linux-gnueabihf armhf qemu-arm
+  row 'MinGW, objects alone' static x86_64-w64-mingw32-g++ 17 Debug -- with_mingw
   row 'two plugins of two versions, one process' static "$gxx" 17 Debug -- with_two_plugins "$(static_prefix)"
   row 'exported names, as written down' shared - - - -- with_exported_names
   row 'executor for Qt' static "$gxx" 17 Debug -- with_qt "$(static_prefix)"
