@@ -1,3 +1,4 @@
+#include "core/api_version.hpp"
 #include "core/client_access.hpp"
 #include "core/operation.hpp"
 #include "recordings/new_file.hpp"
@@ -75,7 +76,7 @@ std::uint64_t fetch(const Core& core, std::string url, Destination& destination,
   request.timeout = no_timeout;
   const Core::ReadAnswer nothing_left = [](std::string&&, void*) {};
   try {
-    std::make_shared<const Core>(std::move(client))
+    std::make_shared<const Core>(std::move(client), api_1, core.time())
         ->execute(std::move(get_recording("recording").parts()), request, nothing_left, nullptr);
   } catch (...) {
     if (transfer->callers_failure()) std::rethrow_exception(transfer->callers_failure());

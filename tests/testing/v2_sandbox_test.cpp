@@ -88,6 +88,11 @@ TEST_F(V2SandboxTest, RecordingsAreServedInParts) {
   EXPECT_EQ(part->get_header_value("Content-Range"), "bytes 44-143/32044");
   EXPECT_EQ(part->body, whole->body.substr(44, 100));
   EXPECT_EQ(client.Get(path, {{"Range", "bytes=32044-"}})->status, 416);
+  const std::string tag = whole->get_header_value("ETag");
+  EXPECT_EQ(tag.front(), '"');
+  EXPECT_EQ(part->get_header_value("ETag"), tag);
+  EXPECT_EQ(client.Get(path, {{"Range", "bytes=44-"}, {"If-Range", tag}})->body, whole->body.substr(44));
+  EXPECT_EQ(client.Get(path, {{"Range", "bytes=44-"}, {"If-Range", "\"older\""}})->body, whole->body);
   httplib::Client stranger{"127.0.0.1", sandbox.port()};
   EXPECT_EQ(stranger.Get(path)->status, 401) << "the key is wanted";
   EXPECT_EQ(stranger.Get("/recordings/" + recorded->id + ".wav")->status, 200) << "and here it is not";

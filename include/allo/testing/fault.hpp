@@ -43,7 +43,7 @@ ALLO_EXPORT bool from_string(std::string_view text, FaultKind& kind) noexcept;
 struct Fault {
   FaultKind kind = FaultKind::Status;        ///< What goes wrong.
   std::string method{};                      ///< Such as "POST"; empty: any.
-  std::string route{};                       ///< Such as "/contact/{id}"; empty: any.
+  std::string route{};                       ///< Such as "/contact/{id}"; empty: any, and recordings.
   int nth = 1;                               ///< Acts from the n-th matching request on, counted from 1.
   int times = 1;                             ///< How often it acts; 0: until it is disarmed.
   double probability = 1.0;                  ///< 0 to 1, drawn from the sandbox's seeded generator.

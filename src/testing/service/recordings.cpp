@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
@@ -83,8 +84,11 @@ Response recording_response(const Request& request, std::string_view path, const
   response.content_type = "audio/wav";
   response.headers.emplace_back("Accept-Ranges", "bytes");
   response.body = wav(id);
+  const std::string tag = '"' + std::to_string(std::hash<std::string>{}(response.body)) + '"';
+  response.headers.emplace_back("ETag", tag);
   const std::string* range = find_header(request.headers, "Range");
-  if (range == nullptr) return response;
+  const std::string* wanted = find_header(request.headers, "If-Range");
+  if (range == nullptr || (wanted != nullptr && *wanted != tag)) return response;
   const std::string whole = std::to_string(response.body.size());
   std::size_t first = 0;
   std::size_t last = 0;

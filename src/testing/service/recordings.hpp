@@ -19,7 +19,7 @@ std::string served_recording_url(const std::string& url, const std::string& orig
 /// True for a path that recording_response() answers.
 bool is_recording(std::string_view path);
 
-/// The recording that a request asks for, or the part that its Range names.
+/// The recording that a request asks for, or the part that its Range names where its If-Range, if any, is right.
 /// `knows_key`: whether the request carries a known key.
 Response recording_response(const Request& request, std::string_view path, const State& state, bool knows_key);
 

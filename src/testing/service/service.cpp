@@ -39,7 +39,7 @@ Service::Service(const SandboxOptions& options, std::unique_ptr<Courier> courier
       deliveries_(parts_.engine.clock(), std::move(courier)) {}
 
 Plan Service::plan(const Routed& head, bool reused_connection) {
-  if (head.match.version == 0) return {};
+  if (head.match.version == 0 && !is_recording(head.parsed.path)) return {};
   const std::lock_guard lock{mutex_};
   return parts_.faults.plan(head.method, head.match.route, reused_connection,
                             [this] { return parts_.engine.state().next_random(); });
