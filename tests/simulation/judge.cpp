@@ -10,20 +10,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-bool is_post(Kind kind) noexcept { return !only_reads(kind) && kind != Kind::Update && kind != Kind::Delete2; }
-
 std::string in_ms(Nanoseconds time) { return std::to_string(time.count() / 1'000'000) + " ms"; }
 
 }  // namespace
-
-bool only_reads(Kind kind) noexcept { return kind == Kind::Get || kind == Kind::Get2 || kind == Kind::Walk; }
 
 void Judge::blame(const Call* call, const std::string& what) {
   if (breach_) return;
   breach_ = what + ", at " + in_ms(World::running()->now());
   if (call != nullptr) {
-    *breach_ += ", call " + std::to_string(call->plan->number) + " (" + name_of(call->plan->kind) +
-                ") in its attempt " + std::to_string(call->attempts);
+    *breach_ += ", call " + std::to_string(call->plan->number) + " (" + call->traits->name + ") in its attempt " +
+                std::to_string(call->attempts);
   }
 }
 
@@ -35,79 +31,123 @@ Call& Judge::begin(const PlannedCall& plan, Item* item) {
   Call& call = calls_.emplace_back(plan);
   call.item = item != nullptr ? item : &this->item();
   call.began = World::running()->now();
+  if (!call.traits->several) call.request_began = call.began;
   return call;
 }
 
 Item& Judge::item() { return items_.emplace_back(); }
 
+/// What the first request of a walk waits for, and nothing before it.
+void Judge::wants_turn(Call& call) const noexcept {
+  if (!call.request_began) call.request_began = World::running()->now();
+}
+
 void Judge::handed_over(Call& call, const allo::HttpRequest& request) {
-  const Nanoseconds now = World::running()->now();
+  wants_turn(call);
   ++attempts_;
   ++call.attempts;
+  ++call.request_attempts;
   ++call.item->attempts;
   if (call.ended) blame(&call, "a request goes out after its call has ended");
   if (call.cancelled) blame(&call, "a request goes out after its cancellation");
-  if (call.plan->kind != Kind::Walk) {
-    if (call.attempts > call.plan->max_attempts) blame(&call, "more attempts than the policy allows");
-    if (call.plan->deadline_ms) {
-      const Nanoseconds left = call.began + std::chrono::milliseconds{*call.plan->deadline_ms} - now;
-      if (left <= 0ns) blame(&call, "a request goes out after its deadline");
-      if (request.timeout > left) blame(&call, "a request may take longer than its deadline");
-    }
-  }
-  if (call.not_before && now < *call.not_before) blame(&call, "a request goes out before Retry-After");
+  if (call.request_attempts > call.plan->max_attempts) blame(&call, "more attempts than the policy allows");
+  check_time(call, request);
+  call.may_go_on = false;
   call.not_before.reset();
 
+  if (call.traits->is_version_2 && call.plan->kind != Kind::Keyless2) {
+    const bool has_key = request.headers.get("Idempotency-Key").has_value();
+    if (has_key == call.traits->reads) blame(&call, has_key ? "a read carries a key" : "a write carries no key");
+  }
   if (!plan_->paced) return;
-  const bool reads = request.method == allo::HttpMethod::Get;
+  if (call.attempts > call.turns) blame(&call, "a request goes out without a turn of the pacer");
+  check_rate(call, request.method);
+}
+
+void Judge::check_time(Call& call, const allo::HttpRequest& request) {
+  const Nanoseconds now = World::running()->now();
+  if (call.not_before && now < *call.not_before) blame(&call, "a request goes out before Retry-After");
+  if (!call.plan->deadline_ms) return;
+  const Nanoseconds left = *call.request_began + std::chrono::milliseconds{*call.plan->deadline_ms} - now;
+  if (left <= 0ns) blame(&call, "a request goes out after its deadline");
+  if (request.timeout > left) blame(&call, "a request may take longer than its deadline");
+}
+
+void Judge::check_rate(const Call& call, allo::HttpMethod method) {
+  const Nanoseconds now = World::running()->now();
+  const bool reads = method == allo::HttpMethod::Get;
   const double rate = reads ? plan_->reads_per_second : plan_->writes_per_second;
   const auto capacity = static_cast<std::size_t>(std::ceil(rate));
   const auto window = std::chrono::duration<double>{std::ceil(rate) / rate};
   auto& lane = lanes_[reads ? 0 : 1];
   lane.push_back(now);
-  if (lane.size() > capacity) {
-    if (now - lane.front() < window) blame(&call, "more requests than the rate allows in one window");
-    lane.pop_front();
-  }
-  if (call.attempts > call.turns) blame(&call, "a request goes out without a turn of the pacer");
+  if (lane.size() <= capacity) return;
+  if (now - lane.front() < window) blame(&call, "more requests than the rate allows in one window");
+  lane.pop_front();
+}
+
+void Judge::arrived(Call& call, int request) {
+  ++call.arrived;
+  if (request != call.request) return;  // A late one, of a page that came long ago.
+  ++call.request_arrived;
+  if (call.ended && call.reported == allo::DeliveryState::NotSent) blame(&call, "it was NotSent, and arrives");
 }
 
 void Judge::executed(Call& call, allo::HttpMethod method) {
+  if (method == allo::HttpMethod::Get || call.traits->reads) return;
   ++call.executed;
   ++call.item->executed;
-  if (method != allo::HttpMethod::Put && method != allo::HttpMethod::Delete && call.item->executed > 1) {
-    blame(&call, "carried out twice");
+  if (call.traits->once && call.item->executed > 1) blame(&call, "carried out twice");
+  if (call.ended && (call.reported == allo::DeliveryState::NotSent || call.reported == allo::DeliveryState::Rejected)) {
+    blame(&call, "carried out after it was reported as undone");
   }
 }
 
+void Judge::answered(Call& call) const noexcept {
+  ++call.request;
+  call.request_attempts = 0;
+  call.request_arrived = 0;
+  if (call.traits->several) call.request_began.reset();
+}
+
 void Judge::check_report(const Call& call) {
-  if (call.plan->kind == Kind::Walk) return;  // What it throws speaks of one of its requests.
   if (call.succeeded) {
-    if ((only_reads(call.plan->kind) ? call.arrived : call.item->executed) == 0) {
-      blame(&call, "a success that never was");
-    }
+    const bool was = call.traits->reads ? call.arrived > 0 || call.traits->several : call.item->executed > 0;
+    if (!was) blame(&call, "a success that never was");
   } else if (call.reported == allo::DeliveryState::NotSent) {
-    if (call.arrived > 0) blame(&call, "NotSent, and it arrived");
+    if (call.request_arrived > 0) blame(&call, "NotSent, and it arrived");
   } else if (call.reported == allo::DeliveryState::Rejected) {
     if (call.executed > 0) blame(&call, "Rejected, and it was carried out");
   }
 }
 
+/// A call gives up only where nothing else is left.
+void Judge::check_effort(const Call& call) {
+  if (call.succeeded || call.cancelled || !call.may_go_on || call.plan->deadline_ms) return;
+  if (call.request_attempts >= call.plan->max_attempts) return;
+  // Under one key no attempt begins later than 55 minutes after the first; a wait without Retry-After is a few seconds.
+  if (World::running()->now() - *call.request_began + call.asked > 54min) return;
+  blame(&call, "gives up too soon");
+}
+
 void Judge::ended(Call& call) {
   call.ended = true;
   const Nanoseconds now = World::running()->now();
-  if (call.cancelled && now - call.cancelled_at > 50ms) blame(&call, "ends late after its cancellation");
-  if (call.plan->deadline_ms && call.plan->kind != Kind::Walk &&
-      now > call.began + std::chrono::milliseconds{*call.plan->deadline_ms} + 1ms) {
+  if (call.cancelled && now - std::max(call.cancelled_at, call.busy_until) > 50ms) {
+    blame(&call, "ends late after its cancellation");
+  }
+  if (call.plan->deadline_ms && call.request_began && call.plan->ahead == Ahead::No &&
+      now > *call.request_began + std::chrono::milliseconds{*call.plan->deadline_ms} + 1ms) {
     blame(&call, "ends late after its deadline");
   }
   check_report(call);
+  check_effort(call);
 }
 
 void Judge::close() {
   for (const Call& call : calls_) {
-    if (call.ended) check_report(call);
-    if (is_post(call.plan->kind) && call.item->executed > 1) blame(&call, "carried out twice in the end");
+    if (call.ended && !call.died) check_report(call);
+    if (call.traits->once && call.item->executed > 1) blame(&call, "carried out twice in the end");
   }
 }
 
@@ -127,6 +167,7 @@ class WatchedPacer final : public allo::Pacer {
     auto& queue = queues_[request.method == allo::HttpMethod::Get ? 0 : 1];
     const std::uint64_t number = count_++;
     queue.push_back(number);
+    judge_->wants_turn(*call);
     const allo::PacerTurn turn = inner_->acquire(request, ticket);
     if (turn == allo::PacerTurn::Granted) {
       if (queue.front() != number) judge_->blame(call, "somebody who came later goes first");

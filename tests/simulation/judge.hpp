@@ -24,28 +24,49 @@ struct Item {
   int attempts = 0;  ///< Handed to the transport, over all calls.
 };
 
+/// One entry of a list that is walked.
+struct Entry {
+  std::string id{};
+  bool hidden = false;   ///< Takes a place and is not shown.
+  bool stood = false;    ///< From the beginning.
+  bool excused = false;  ///< Something in front of it was removed, so a walk may pass it by.
+};
+
 /// One call of the client, as the caller, the network and the service see it.
 struct Call {
-  explicit Call(const PlannedCall& planned) : plan(&planned) {}
+  explicit Call(const PlannedCall& planned) : plan(&planned), traits(&traits_of(planned.kind)) {}
 
   const PlannedCall* plan;
+  const KindTraits* traits;
   Item* item = nullptr;
   Nanoseconds began{0};
   bool cancelled = false;
   Nanoseconds cancelled_at{0};
+  Nanoseconds busy_until{0};                ///< The caller, with what the call gave it.
   std::optional<Nanoseconds> not_before{};  ///< What the service asked for with its last answer.
-  int attempts = 0;                         ///< Handed to the transport.
+  Nanoseconds asked{0};                     ///< The same as a wait.
+  bool may_go_on = false;                   ///< What failed last is to be tried again.
   int turns = 0;                            ///< That the pacer granted.
+  int attempts = 0;                         ///< Handed to the transport.
   int arrived = 0;
   int executed = 0;
   bool ended = false;
   bool succeeded = false;
+  bool destroyed_client = false;
   bool died = false;  ///< Its process ended before it did.
   std::optional<allo::DeliveryState> reported{};
 
+  // The request of it that is on its way; a walk has several.
+  int request = 0;
+  std::optional<Nanoseconds> request_began{};
+  int request_attempts = 0;
+  int request_arrived = 0;
+
   // Of a walk.
-  std::vector<std::string> items{};
+  std::vector<Entry> list{};
+  std::vector<std::string> pages{};  ///< As they were given.
   std::size_t pages_given = 0;
+  bool gave_same_page = false;  ///< Which ends a walk, where no number of pages is given.
 };
 
 /// Holds what happens against what is promised. The first breach counts.
@@ -59,9 +80,13 @@ class Judge {
   Call& begin(const PlannedCall& plan, Item* item);
   Item& item();
 
+  void wants_turn(Call& call) const noexcept;
   void handed_over(Call& call, const allo::HttpRequest& request);
-  void arrived(Call& call) const noexcept { ++call.arrived; }
+  /// `request` is what Call::request was when it was handed over.
+  void arrived(Call& call, int request);
   void executed(Call& call, allo::HttpMethod method);
+  /// The client got the answer that it wants.
+  void answered(Call& call) const noexcept;
   void ended(Call& call);
   /// At the end of the world.
   void close();
@@ -69,7 +94,10 @@ class Judge {
   long long attempts() const noexcept { return attempts_; }
 
  private:
+  void check_time(Call& call, const allo::HttpRequest& request);
+  void check_rate(const Call& call, allo::HttpMethod method);
   void check_report(const Call& call);
+  void check_effort(const Call& call);
 
   const Plan* plan_;
   std::optional<std::string> breach_{};
@@ -81,8 +109,6 @@ class Judge {
 
 /// The pacer of the library, watched: whoever came first goes first.
 std::shared_ptr<allo::Pacer> watched_pacer(const Plan& plan, Judge& judge);
-
-bool only_reads(Kind kind) noexcept;
 
 }  // namespace simulation
 

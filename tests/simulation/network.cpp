@@ -36,84 +36,113 @@ class Exchange {
                                          TransportError::Tls};
     if (attempt_.fault == Fault::NeverLeaves) {
       wait(world_.now() + way_, false);
-      throw TransportException(unsent[attempt_.detail % 4], "never left", false);
+      fail(unsent[attempt_.detail % 4], "never left", false);
     }
     go_there();
     if (dies_ && attempt_.detail % 2 == 0) throw ProcessDied{};
-    HttpResponse response;
+    Answer answer;
     switch (attempt_.fault) {
       case Fault::LostRequest:
         if (attempt_.detail % 2 == 0) break_off();
-        wait(end_, true);
-        break_off();
+        wait_for_ever();
       case Fault::ArrivesLate:
         arrive_at(world_.now() + std::chrono::milliseconds{1 + attempt_.detail % 60'000});
         break_off();
       case Fault::GatewayBefore:
-        response = service_.gateway(call_, attempt_.detail);
+        answer = service_.gateway(attempt_.detail);
         break;
       default:
-        response = arrive();
+        answer = arrive();
     }
     if (dies_) throw ProcessDied{};
-    if (attempt_.fault == Fault::SlowAnswer) wait(end_, true);
-    wait(world_.now() + way_, true);
+    if (attempt_.fault == Fault::SlowAnswer) wait_for_ever();
+    wait(world_.now() + answer.work + way_, true);
     switch (attempt_.fault) {
       case Fault::LostAnswer:
       case Fault::CutAnswer:
-      case Fault::SlowAnswer:
         break_off();
       case Fault::GatewayAfter:
-        call_.not_before.reset();  // Its answer stands in place of the service's.
-        return service_.gateway(call_, attempt_.detail);
+        return deliver(service_.gateway(attempt_.detail));
       case Fault::GarbledAnswer:
-        if (response.status < 300) response.body = R"({"data":{"id)";
-        return response;
+        if (answer.response.status < 300) {
+          answer.response.body = R"({"data":{"id)";
+          return std::move(answer.response);
+        }
+        [[fallthrough]];
       default:
-        if (call_.not_before) *call_.not_before = std::max(*call_.not_before, world_.now());
-        return response;
+        return deliver(std::move(answer));
     }
   }
 
  private:
-  HttpResponse arrive() {
-    return service_.answer(call_, request_.method, request_.url, request_.headers.get("Idempotency-Key").value_or(""),
-                           attempt_);
+  Arrival arrival() const {
+    return {request_.method, request_.url, request_.headers.get("Idempotency-Key").value_or(""), request_.body};
+  }
+
+  Answer arrive() {
+    judge_.arrived(call_, call_.request);
+    return service_.answer(call_, arrival(), attempt_);
+  }
+
+  /// The client gets it.
+  HttpResponse deliver(Answer answer) {
+    if (answer.response.status < 300) judge_.answered(call_);
+    if (answer.not_before) call_.not_before = std::max(*answer.not_before, world_.now());
+    call_.asked = answer.asked;
+    const bool helps =
+        answer.then == Then::Undone || (answer.then == Then::MayBeDone && call_.traits->again != Again::Never);
+    call_.may_go_on = helps && answer.asked <= std::chrono::milliseconds{call_.plan->max_delay_ms};
+    return std::move(answer.response);
   }
 
   /// When nobody waits for the answer any more.
   void arrive_at(Nanoseconds time) {
-    world_.at(time, [&service = service_, &call = call_, method = request_.method, url = request_.url,
-                     key = std::string{request_.headers.get("Idempotency-Key").value_or("")}, attempt = attempt_] {
-      const auto not_before = std::exchange(call.not_before, std::nullopt);
-      service.answer(call, method, url, key, attempt);
-      call.not_before = not_before;  // An answer that nobody gets asks for nothing.
+    world_.at(time, [this_ = Late{judge_, service_, call_}, request = call_.request, method = request_.method,
+                     url = request_.url, key = std::string{arrival().key}, body = request_.body, attempt = attempt_] {
+      this_.judge.arrived(this_.call, request);
+      this_.service.answer(this_.call, {method, url, key, body}, attempt);
     });
   }
 
   void go_there() {
     const Nanoseconds arrival = world_.now() + way_;
-    try {
-      wait(arrival, true);
-    } catch (const TransportException&) {
-      if (attempt_.detail % 2 != 0 && attempt_.fault == Fault::None) arrive_at(arrival);
-      throw;
-    }
+    if (!cancelled_) world_.wait(this, std::min(arrival, end_));
+    if (!cancelled_ && arrival <= end_) return;
+    if (attempt_.detail % 2 != 0 && attempt_.fault == Fault::None) arrive_at(arrival);
+    give_up(true);
   }
 
   /// @throws TransportException when it is cancelled, or takes too long
   void wait(Nanoseconds until, bool sent) {
     if (!cancelled_) world_.wait(this, std::min(until, end_));
-    if (cancelled_ || until > end_) call_.not_before.reset();  // Nobody hears what was answered.
-    if (cancelled_) throw TransportException(TransportError::Cancelled, "cancelled", sent);
-    if (until > end_) throw TransportException(TransportError::Timeout, "timed out", sent);
+    if (cancelled_ || until > end_) give_up(sent);
+  }
+
+  [[noreturn]] void wait_for_ever() {
+    if (!cancelled_) world_.wait(this, end_);
+    give_up(true);
+  }
+
+  [[noreturn]] void give_up(bool sent) {
+    if (cancelled_) fail(TransportError::Cancelled, "cancelled", sent);
+    fail(TransportError::Timeout, "timed out", sent);
   }
 
   [[noreturn]] void break_off() {
-    call_.not_before.reset();
-    throw TransportException(attempt_.detail % 3 == 0 ? TransportError::Send : TransportError::Receive, "broke off",
-                             true);
+    fail(attempt_.detail % 3 == 0 ? TransportError::Send : TransportError::Receive, "broke off", true);
   }
+
+  [[noreturn]] void fail(TransportError kind, const char* text, bool sent) {
+    call_.asked = Nanoseconds{0};
+    call_.may_go_on = kind != TransportError::Tls && (!sent || call_.traits->again != Again::Never);
+    throw TransportException(kind, text, sent);
+  }
+
+  struct Late {
+    Judge& judge;
+    Service& service;
+    Call& call;
+  };
 
   Judge& judge_;
   Service& service_;

@@ -15,16 +15,35 @@ constexpr std::array<const char*, fault_count> fault_names = {
     "500",  "gateway, lost", "gateway, done", "408",         "409",          "425",         "429",        "429 quota",
     "400"};
 
-constexpr std::array<const char*, kind_count> kind_names = {
-    "v1 sms",  "v1 create", "v1 sms, trusted key", "v1 update", "v1 get",        "v1 walk",
-    "v2 post", "v2 patch",  "v2 delete",           "v2 get",    "v1 outbox sms", "v2 outbox post"};
-
 PlannedAttempt attempt_of(Random& random, int trouble) {
   PlannedAttempt attempt;
   attempt.latency_ms = random.one_in(8) ? random.below(2'000) : 1 + random.below(120);
   attempt.detail = random.below(1 << 16);
   if (random.below(100) < trouble) attempt.fault = static_cast<Fault>(1 + random.below(fault_count - 1));
   return attempt;
+}
+
+void plan_walk(Random& random, PlannedCall& call) {
+  call.page_size = 1 + random.below(4);
+  call.items = random.below(13);
+  call.ahead = random.one_in(3) ? static_cast<Ahead>(1 + random.below(4)) : Ahead::No;
+  call.says = random.one_in(3) ? static_cast<Says>(random.below(3)) : Says::TotalPages;
+  if (call.kind == Kind::Walk && call.says == Says::HasMore) call.says = Says::TotalPages;
+  if (call.kind != Kind::Walk && call.says == Says::TotalPages && !random.one_in(4)) call.says = Says::HasMore;
+  // A walk ends after ten pages of nothing, and without any number at the first.
+  if (call.says != Says::Nothing && random.one_in(4)) {
+    for (int i = 0; i < 6; ++i) call.hidden |= 1 << random.below(12);
+  }
+  if (random.one_in(4)) call.works_ms = random.below(500);
+  if (random.one_in(6)) call.leaves_after = random.below(8);
+  const bool may_remove = random.one_in(4);
+  for (int page = 1; page < 16; ++page) {
+    PlannedChange change;
+    if (random.one_in(3)) change.arrive_in_front = random.below(call.page_size + 1);
+    if (random.one_in(6)) change.arrive_behind = random.below(3);
+    if (may_remove && random.one_in(3)) change.remove = random.below(12);
+    call.changes.push_back(change);
+  }
 }
 
 PlannedCall call_of(Random& random, int number, int trouble) {
@@ -40,19 +59,10 @@ PlannedCall call_of(Random& random, int number, int trouble) {
   if (random.one_in(5)) call.deadline_ms = 1 + random.below(5'000);
   if (random.one_in(6)) call.cancel_after_ms = random.below(3'000);
   call.hooks_throw = random.one_in(6);
-  if (call.kind == Kind::Walk) {
-    call.page_size = 1 + random.below(4);
-    call.items = random.below(13);
-    call.prefetches = random.one_in(3);
-    const bool may_remove = random.one_in(4);
-    for (int page = 1; page < 16; ++page) {
-      PlannedChange change;
-      if (random.one_in(3)) change.arrive_in_front = random.below(call.page_size + 1);
-      if (random.one_in(6)) change.arrive_behind = random.below(3);
-      if (may_remove && random.one_in(3)) change.remove = random.below(12);
-      call.changes.push_back(change);
-    }
-  }
+  call.hook_destroys = random.one_in(12);
+  if (traits_of(call.kind).walks) plan_walk(random, call);
+  // More than a hundred take two requests, and as long as a whole schedule.
+  if (call.kind == Kind::Batch2) call.ids = random.one_in(40) ? 90 + random.below(40) : 1 + random.below(6);
   if ((call.kind == Kind::Outbox1 || call.kind == Kind::Outbox2) && random.one_in(2)) {
     call.process_dies_at = 1 + random.below(3);
   }
@@ -64,19 +74,22 @@ PlannedDelivery delivery_of(Random& random, int number) {
   delivery.number = number;
   delivery.at_ms = random.below(4'000);
   delivery.comes_twice = random.one_in(3);
-  delivery.handler_ms = random.one_in(2) ? random.below(400) : 0;
+  // Longer than a claim lasts, once in a while.
+  delivery.handler_ms = random.one_in(2) ? (random.one_in(10) ? 70'000 : random.below(400)) : 0;
   delivery.handler_fails = random.one_in(3) ? 1 + random.below(2) : 0;
   if (random.one_in(5)) delivery.dies_at = 1 + random.below(2);
   delivery.dies_after_handler = random.one_in(2);
   delivery.is_signed = random.one_in(4);
   delivery.store_fails = random.one_in(8);
+  delivery.has_id = !random.one_in(3);
+  delivery.is_version_2 = random.one_in(2);
+  delivery.is_queued = random.one_in(4);
   return delivery;
 }
 
 }  // namespace
 
 const char* name_of(Fault fault) noexcept { return fault_names[static_cast<std::size_t>(fault)]; }
-const char* name_of(Kind kind) noexcept { return kind_names[static_cast<std::size_t>(kind)]; }
 
 Plan plan_of(std::uint64_t seed) {
   Random random{seed * 0xD1342543DE82EF95U + 1};
@@ -88,6 +101,11 @@ Plan plan_of(std::uint64_t seed) {
   plan.writes_per_second = rates[random.below(5)];
   plan.service_limit = random.one_in(3) ? 2 + random.below(5) : 20;
   plan.clock_offset_s = random.one_in(3) ? random.below(200'000) - 100'000 : 0;
+  if (random.one_in(6)) {
+    plan.clock_jumps_ms = random.below(4'000);
+    plan.clock_jumps_by_s = random.below(8'000) - 4'000;
+  }
+  plan.tells_limits = random.one_in(4);
   plan.memory_store = random.one_in(2);
   if (random.one_in(4)) plan.client_destroyed_ms = random.below(3'000);
   const int trouble = random.below(4) * 22;
@@ -112,21 +130,32 @@ std::string to_text(const Plan& plan) {
     out << "not paced";
   }
   out << ", the service takes " << plan.service_limit << " a second, its clock is off by " << plan.clock_offset_s
-      << " s, " << (plan.memory_store ? "a store in memory" : "a shared store");
+      << " s";
+  if (plan.clock_jumps_ms)
+    out << " and jumps by " << plan.clock_jumps_by_s << " s at " << *plan.clock_jumps_ms << " ms";
+  out << (plan.tells_limits ? ", it tells its limits, " : ", ")
+      << (plan.memory_store ? "a store in memory" : "a shared store");
   if (plan.client_destroyed_ms) out << ", the clients are destroyed after " << *plan.client_destroyed_ms << " ms";
   out << '\n';
   for (std::size_t i = 0; i < plan.callers.size(); ++i) {
     for (const PlannedCall& call : plan.callers[i]) {
-      out << "  caller " << i << ", call " << call.number << ": " << name_of(call.kind) << ", after " << call.pause_ms
-          << " ms, " << call.max_attempts << " attempts of " << call.timeout_ms << " ms, waits up to "
+      out << "  caller " << i << ", call " << call.number << ": " << traits_of(call.kind).name << ", after "
+          << call.pause_ms << " ms, " << call.max_attempts << " attempts of " << call.timeout_ms << " ms, waits up to "
           << call.max_delay_ms << " ms";
       if (call.deadline_ms) out << ", deadline " << *call.deadline_ms << " ms";
       if (call.cancel_after_ms) out << ", cancelled after " << *call.cancel_after_ms << " ms";
       if (call.process_dies_at) out << ", the process dies in attempt " << *call.process_dies_at;
       if (call.hooks_throw) out << ", hooks throw";
-      if (call.kind == Kind::Walk) {
-        out << ", " << call.items << " items in pages of " << call.page_size
-            << (call.prefetches ? ", fetched ahead" : "");
+      if (call.hook_destroys) out << ", a hook destroys the client";
+      if (call.kind == Kind::Batch2) out << ", " << call.ids << " ids";
+      if (traits_of(call.kind).walks) {
+        constexpr const char* says[] = {"total_pages", "has_more", "nothing"};
+        constexpr const char* ahead[] = {"one by one", "fetched ahead", "fetched ahead late", "fetched ahead never",
+                                         "an executor that throws"};
+        out << ", " << call.items << " items in pages of " << call.page_size << " (hidden " << call.hidden << "), "
+            << says[static_cast<int>(call.says)] << ", " << ahead[static_cast<int>(call.ahead)] << ", " << call.works_ms
+            << " ms on each";
+        if (call.leaves_after) out << ", left after " << *call.leaves_after;
         for (const PlannedChange& change : call.changes) {
           out << " [" << change.arrive_in_front << '+' << change.arrive_behind << ' ' << change.remove << ']';
         }
@@ -145,6 +174,8 @@ std::string to_text(const Plan& plan) {
     if (delivery.dies_at) {
       out << ", the process dies in run " << *delivery.dies_at << (delivery.dies_after_handler ? " after it" : "");
     }
+    out << (delivery.is_version_2 ? ", version 2" : "") << (delivery.is_queued ? ", queued" : "")
+        << (delivery.has_id ? "" : ", without id");
     out << (delivery.is_signed ? ", signed" : "") << (delivery.store_fails ? ", the store fails once" : "") << '\n';
   }
   return out.str();
@@ -183,7 +214,11 @@ bool simplify_call(Plan& plan, const std::function<bool(const Plan&)>& fails, st
   changed |= change([](PlannedCall& call) { return reset(call.cancel_after_ms, std::optional<int>{}); });
   changed |= change([](PlannedCall& call) { return reset(call.process_dies_at, std::optional<int>{}); });
   changed |= change([](PlannedCall& call) { return reset(call.hooks_throw, false); });
-  changed |= change([](PlannedCall& call) { return reset(call.prefetches, false); });
+  changed |= change([](PlannedCall& call) { return reset(call.hook_destroys, false); });
+  changed |= change([](PlannedCall& call) { return reset(call.ahead, Ahead::No); });
+  changed |= change([](PlannedCall& call) { return reset(call.works_ms, 0); });
+  changed |= change([](PlannedCall& call) { return reset(call.hidden, 0); });
+  changed |= change([](PlannedCall& call) { return reset(call.leaves_after, std::optional<int>{}); });
   changed |= change([](PlannedCall& call) { return reset(call.pause_ms, 0); });
   changed |= change([](PlannedCall& call) { return reset(call.timeout_ms, 30'000); });
   while (!plan.callers[caller][place].attempts.empty() && change([](PlannedCall& call) {
@@ -225,6 +260,8 @@ Plan shrink(Plan plan, const std::function<bool(const Plan&)>& fails) {
     changed |=
         attempt(plan, fails, [](Plan& smaller) { return reset(smaller.client_destroyed_ms, std::optional<int>{}); });
     changed |= attempt(plan, fails, [](Plan& smaller) { return reset(smaller.clock_offset_s, 0); });
+    changed |= attempt(plan, fails, [](Plan& smaller) { return reset(smaller.clock_jumps_ms, std::optional<int>{}); });
+    changed |= attempt(plan, fails, [](Plan& smaller) { return reset(smaller.tells_limits, false); });
     changed |= attempt(plan, fails, [](Plan& smaller) { return reset(smaller.paced, false); });
   }
   return plan;

@@ -1,6 +1,8 @@
 #ifndef ALLO_TESTS_SIMULATION_PLAN_HPP
 #define ALLO_TESTS_SIMULATION_PLAN_HPP
 
+#include "simulation/kinds.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -39,31 +41,18 @@ struct PlannedAttempt {
   int latency_ms = 0;  ///< There and back.
 };
 
-/// What a caller does.
-enum class Kind : unsigned char {
-  Sms,         ///< Version 1, POST.
-  Create,      ///< Version 1, POST.
-  TrustedSms,  ///< Version 1, POST with keys that the caller says are honoured.
-  Update,      ///< Version 1, PUT.
-  Get,         ///< Version 1, GET.
-  Walk,        ///< Version 1, a range over all contacts.
-  Post2,       ///< Version 2, POST under a key of the client's.
-  Patch2,      ///< Version 2, PATCH under a key of the client's.
-  Delete2,     ///< Version 2, DELETE.
-  Get2,        ///< Version 2, GET.
-  Outbox1,     ///< SMS of a persisted list: what may have been sent is left alone.
-  Outbox2      ///< Version 2, of a persisted list with its keys: sent until it is known to be done.
-};
-inline constexpr int kind_count = static_cast<int>(Kind::Outbox2) + 1;
-
-const char* name_of(Kind kind) noexcept;
-
 /// What happens to the list that is walked, before a page is given for the first time.
 struct PlannedChange {
   int arrive_in_front = 0;
   int arrive_behind = 0;
   int remove = -1;  ///< The place of an item that goes.
 };
+
+/// How the service says that a list goes on.
+enum class Says : unsigned char { TotalPages, HasMore, Nothing };
+
+/// How pages are fetched ahead.
+enum class Ahead : unsigned char { No, AtOnce, Later, Never, Throws };
 
 struct PlannedCall {
   int number = 0;
@@ -72,7 +61,12 @@ struct PlannedCall {
   std::vector<PlannedChange> changes{};    ///< Of a walk: one for each page but the first.
   int items = 0;                           ///< Of a walk.
   int page_size = 1;                       ///< Of a walk.
-  bool prefetches = false;                 ///< Of a walk.
+  int hidden = 0;                          ///< Of a walk: one bit for each item that takes a place and is not shown.
+  Says says = Says::TotalPages;            ///< Of a walk.
+  Ahead ahead = Ahead::No;                 ///< Of a walk.
+  int works_ms = 0;                        ///< Of a walk: on each item.
+  std::optional<int> leaves_after{};       ///< Of a walk: the number of items.
+  int ids = 0;                             ///< Of a batch.
   int pause_ms = 0;                        ///< Before it.
   int timeout_ms = 30'000;
   int max_attempts = 3;
@@ -81,6 +75,7 @@ struct PlannedCall {
   std::optional<int> cancel_after_ms{};
   std::optional<int> process_dies_at{};  ///< Of an outbox: the attempt, counted over all lives.
   bool hooks_throw = false;
+  bool hook_destroys = false;  ///< The client that the call was made on.
 };
 
 struct PlannedDelivery {
@@ -92,6 +87,9 @@ struct PlannedDelivery {
   std::optional<int> dies_at{};  ///< The run of the handler in which the process dies.
   bool dies_after_handler = false;
   bool is_signed = false;
+  bool has_id = true;  ///< A header `webhook-id`; without it the body tells.
+  bool is_version_2 = false;
+  bool is_queued = false;    ///< Into a persisted queue, from which it is handled later.
   bool store_fails = false;  ///< Once, when it is to be marked as done.
 };
 
@@ -100,8 +98,11 @@ struct Plan {
   bool paced = true;
   double reads_per_second = 10;
   double writes_per_second = 10;
-  int service_limit = 20;  ///< Of each kind, in a second of the service's clock.
-  int clock_offset_s = 0;  ///< Of the service's clock.
+  int service_limit = 20;               ///< Of each kind, in a second of the service's clock.
+  int clock_offset_s = 0;               ///< Of the service's clock.
+  std::optional<int> clock_jumps_ms{};  ///< When it does.
+  int clock_jumps_by_s = 0;
+  bool tells_limits = false;  ///< With each answer.
   bool memory_store = true;
   std::optional<int> client_destroyed_ms{};
   std::vector<std::vector<PlannedCall>> callers{};

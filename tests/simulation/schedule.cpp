@@ -1,12 +1,8 @@
 #include "simulation/schedule.hpp"
 
-#include "core/api_version.hpp"
-#include "core/core.hpp"
+#include "simulation/callers.hpp"
 #include "simulation/service.hpp"
 
-#include <allo/allo.hpp>
-
-#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -16,12 +12,6 @@ namespace {
 using allo::DeliveryState;
 using allo::HttpMethod;
 using std::chrono::milliseconds;
-
-/// The clients of one process.
-struct Clients {
-  allo::AlloClient one;
-  std::shared_ptr<const allo::detail::Core> two;
-};
 
 class Schedule {
  public:
@@ -59,8 +49,10 @@ class Schedule {
   }
 
  private:
-  void throw_if_asked() {
+  /// What each hook does.
+  void misbehave() {
     auto* const call = static_cast<Call*>(world_.local());
+    if (call->plan->hook_destroys && !std::exchange(call->destroyed_client, true)) make_clients();
     if (call->plan->hooks_throw) throw std::runtime_error("a hook of the caller's");
   }
 
@@ -70,24 +62,21 @@ class Schedule {
     options.base_url = "https://allo.test/v1/api";
     options.transport = network_;
     options.pacer = pacer_;
-    options.on_request = [this](const allo::RequestEvent&) { throw_if_asked(); };
-    options.on_response = [this](const allo::ResponseEvent&) { throw_if_asked(); };
-    allo::AlloClientOptions options2 = options;
-    options2.base_url = "https://allo.test/v2/api";
-    options2.auth_scheme = allo::AuthScheme::ApiKey;
-    clients_ = std::make_unique<Clients>(
-        Clients{allo::AlloClient{std::move(options)},
-                std::make_shared<const allo::detail::Core>(std::move(options2), allo::detail::api_2)});
+    options.on_request = [this](const allo::RequestEvent&) { misbehave(); };
+    options.on_response = [this](const allo::ResponseEvent&) { misbehave(); };
+    clients_ = std::make_unique<Clients>(options);
   }
 
   void carry_out(const PlannedCall& planned) {
+    if (traits_of(planned.kind).walks) return walk(planned);
     switch (planned.kind) {
-      case Kind::Walk:
-        return walk(planned);
       case Kind::Outbox1:
         return outbox(planned, {});
       case Kind::Outbox2:
         return outbox(planned, "outbox-" + std::to_string(planned.number));
+      case Kind::OwnKey2:
+        static_cast<void>(call(planned, nullptr, "own-" + std::to_string(planned.number)));
+        return;
       default:
         static_cast<void>(call(planned, nullptr, {}));
     }
@@ -99,55 +88,8 @@ class Schedule {
     world_.local() = &call;
     allo::RequestOptions options = options_of(call);
     options.idempotency_key = key;
-    watch(call, [&] { send(planned, options); });
+    watch(call, [&] { make_call(*clients_, options, call, judge_); });
     return call;
-  }
-
-  void send(const PlannedCall& planned, const allo::RequestOptions& options) {
-    // A copy, for the clients may be destroyed meanwhile.
-    const allo::AlloClient one = clients_->one;
-    const auto two = clients_->two;
-    const std::string id = std::to_string(planned.number);
-    const auto request = [&](HttpMethod method, std::string_view path, std::string_view body = {}) {
-      static_cast<void>(two->request(method, path, {}, body, options));
-    };
-    switch (planned.kind) {
-      case Kind::Sms:
-      case Kind::TrustedSms:
-      case Kind::Outbox1:
-        static_cast<void>(one.sms.send({"+1234567890", "+12025550100", "x"}, options));
-        break;
-      case Kind::Create: {
-        allo::CreateContactInput input;
-        input.numbers = {"+12025550100"};
-        static_cast<void>(one.contacts.create(input, options));
-        break;
-      }
-      case Kind::Update: {
-        allo::UpdateContactInput input;
-        input.name = std::string{"Ada"};
-        static_cast<void>(one.contacts.update("cnt_1", input, options));
-        break;
-      }
-      case Kind::Get:
-        static_cast<void>(one.contacts.get("cnt_1", {}, options));
-        break;
-      case Kind::Post2:
-      case Kind::Outbox2:
-        request(HttpMethod::Post, "/crm/people", R"({"name":"Ada"})");
-        break;
-      case Kind::Patch2:
-        request(HttpMethod::Patch, "/crm/people/" + id, R"({"name":"Ada"})");
-        break;
-      case Kind::Delete2:
-        request(HttpMethod::Delete, "/webhooks/" + id);
-        break;
-      case Kind::Get2:
-        request(HttpMethod::Get, "/users/" + id);
-        break;
-      case Kind::Walk:
-        break;
-    }
   }
 
   allo::RequestOptions options_of(Call& call) {
@@ -155,11 +97,12 @@ class Schedule {
     allo::RequestOptions options;
     options.timeout = milliseconds{planned.timeout_ms};
     options.retry.emplace();
-    options.retry->on_retry = [this](const allo::RetryEvent&) { throw_if_asked(); };
+    options.retry->on_retry = [this](const allo::RetryEvent&) { misbehave(); };
     options.retry->max_attempts = planned.max_attempts;
     options.retry->max_delay = milliseconds{planned.max_delay_ms};
-    if (planned.deadline_ms && planned.kind != Kind::Walk) options.retry->deadline = milliseconds{*planned.deadline_ms};
+    if (planned.deadline_ms) options.retry->deadline = milliseconds{*planned.deadline_ms};
     if (planned.kind == Kind::TrustedSms) options.retry->trust_idempotency_keys = true;
+    if (planned.kind == Kind::Keyless2) options.retry->trust_idempotency_keys = false;
     if (planned.cancel_after_ms) {
       allo::CancellationSource source;
       options.cancellation = source.token();
@@ -207,42 +150,10 @@ class Schedule {
   void walk(const PlannedCall& planned) {
     Call& call = judge_.begin(planned, nullptr);
     world_.local() = &call;
-    for (int i = 0; i < planned.items; ++i) call.items.push_back("c" + std::to_string(i));
-    const std::vector<std::string> stood = call.items;
-    allo::RangeOptions range;
-    range.page_size = planned.page_size;
-    if (planned.prefetches) {
-      range.prefetch = 1;
-      range.executor = [this, &call](std::function<void()> task) {
-        world_.spawn([this, &call, task = std::move(task)] {
-          world_.local() = &call;
-          task();
-        });
-      };
-    }
-    std::map<std::string, int> given;
     const allo::RequestOptions options = options_of(call);
-    watch(call, [&] {
-      const allo::AlloClient client = clients_->one;
-      for (const allo::Contact& contact : client.contacts.all(range, options)) ++given[contact.id];
-    });
-    bool none_removed = true;
-    bool few_arrive = true;
-    for (std::size_t page = 1; page < call.pages_given && page <= planned.changes.size(); ++page) {
-      const PlannedChange& change = planned.changes[page - 1];
-      none_removed = none_removed && change.remove < 0;
-      few_arrive = few_arrive && change.arrive_in_front < planned.page_size;
-    }
-    if (call.succeeded && none_removed) {
-      for (const std::string& id : stood) {
-        if (given.find(id) == given.end()) judge_.blame(&call, "a walk leaves out " + id);
-      }
-    }
-    if (few_arrive) {
-      for (const auto& [id, times] : given) {
-        if (times > 1) judge_.blame(&call, "a walk gives " + id + " twice");
-      }
-    }
+    Walker walker{world_, judge_, call};
+    watch(call, [&] { walker.walk(*clients_, options); });
+    walker.check();
   }
 
   const Plan& plan_;

@@ -1,16 +1,17 @@
 #include "simulation/service.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <ctime>
+#include <utility>
 
 namespace simulation {
 namespace {
 
 using namespace std::chrono_literals;
 using allo::HttpMethod;
-using allo::HttpResponse;
+
+constexpr long long start = 1'772'442'000;  // Of the client's clock: 2026-03-02T09:00:00Z.
 
 std::string http_date(long long seconds) {
   const auto time = static_cast<std::time_t>(seconds);
@@ -21,69 +22,69 @@ std::string http_date(long long seconds) {
   return {text, length};
 }
 
-std::size_t number_in(std::string_view url, std::string_view name) {
-  const auto place = url.find(name);
-  std::size_t number = 0;
-  if (place != std::string_view::npos) {
-    const std::string_view text = url.substr(place + name.size());
-    std::from_chars(text.data(), text.data() + text.size(), number);
-  }
-  return number;
-}
-
-constexpr std::string_view sent_sms =
-    R"({"data":{"from_number":"+1234567890","sender_id":null,"to_number":"+12025550100","type":"OUTBOUND",)"
-    R"("content":"x","start_date":"2026-03-02T09:00:00"}})";
-constexpr std::string_view contact =
-    R"({"data":{"id":"cnt_1","name":"Ada","numbers":["+12025550100"],"created_at":"2026-03-02T09:00:00"}})";
+std::size_t lane_of(HttpMethod method) noexcept { return method == HttpMethod::Get ? 0 : 1; }
 
 }  // namespace
 
 long long Service::clock() const noexcept {
-  constexpr long long start = 1'772'442'000;
-  return start + plan_->clock_offset_s + World::running()->now() / 1s;
+  const Nanoseconds now = World::running()->now();
+  const bool has_jumped = plan_->clock_jumps_ms && now >= std::chrono::milliseconds{*plan_->clock_jumps_ms};
+  return start + plan_->clock_offset_s + (has_jumped ? plan_->clock_jumps_by_s : 0) + now / 1s;
 }
 
-HttpResponse Service::answer(Call& call, HttpMethod method, std::string_view url, std::string_view key,
-                             const PlannedAttempt& attempt) {
-  judge_->arrived(call);
-  switch (attempt.fault) {
-    case Fault::OwnError:
-      return refuse(call, 500, attempt.detail);
-    case Fault::Timeout408:
-      return refuse(call, 408, attempt.detail);
-    case Fault::Conflict409:
-      return refuse(call, 409, attempt.detail);
-    case Fault::TooEarly425:
-      return refuse(call, 425, attempt.detail);
-    case Fault::Refused429:
-      return refuse(call, 429, attempt.detail);
-    case Fault::Quota429:
-      return refuse(call, 429, -1);
-    case Fault::Invalid400:
-      return refuse(call, 400, attempt.detail);
-    default:
-      break;
-  }
-  if (is_too_many(method)) return refuse(call, 429, attempt.detail);
-  if (key.empty()) return carry_out(call, method, url);
+Answer Service::answer(Call& call, const Arrival& request, const PlannedAttempt& attempt) {
+  Answer answer = [&] {
+    switch (attempt.fault) {
+      case Fault::OwnError:
+        return refuse(call, 500, "INTERNAL_SERVER_ERROR", attempt.detail);
+      case Fault::Timeout408:
+        return refuse(call, 408, "REQUEST_TIMEOUT", attempt.detail);
+      case Fault::Conflict409:
+        return refuse(
+            call, 409,
+            call.plan->kind == Kind::Append2 ? "DIALING_QUEUE_APPEND_CONFLICT" : "OTHER_TRANSACTION_IN_PROGRESS",
+            attempt.detail);
+      case Fault::TooEarly425:
+        return refuse(call, 425, "TOO_EARLY", attempt.detail);
+      case Fault::Refused429:
+        return refuse_for_rate(call, attempt.detail);
+      case Fault::Quota429:
+        return refuse(call, 429, "DAILY_SMS_LIMIT_REACHED", attempt.detail);
+      case Fault::Invalid400:
+        return refuse(call, 400, "INVALID_REQUEST_BODY", attempt.detail);
+      default:
+        break;
+    }
+    if (is_too_many(request.method)) return refuse_for_rate(call, attempt.detail);
+    return request.key.empty() ? carry_out(call, request) : under_key(call, request, attempt.detail);
+  }();
+  if (plan_->tells_limits) tell_limits(answer, request.method, attempt.detail);
+  return answer;
+}
 
-  Kept& kept = keys_[std::string{key}];
-  std::string request{url};
-  request += static_cast<char>('0' + static_cast<int>(method));
-  if (kept.until > World::running()->now()) {
-    if (kept.request != request) return refuse(call, 409, -1);
-    HttpResponse response{200, {}, std::string{call.plan->kind == Kind::TrustedSms ? sent_sms : "{}"}};
-    response.headers.add("Idempotency-Replayed", "true");
-    return response;
+Answer Service::under_key(Call& call, const Arrival& request, int detail) {
+  Kept& kept = keys_[std::string{request.key}];
+  const Nanoseconds now = World::running()->now();
+  std::string what{request.url};
+  what += static_cast<char>('0' + static_cast<int>(request.method));
+  if (kept.until > now) {
+    if (kept.request != what) return refuse(call, 409, "IDEMPOTENCY_KEY_REUSE", detail);
+    if (kept.busy_until > now) return refuse(call, 409, "OTHER_TRANSACTION_IN_PROGRESS", detail);
+    Answer answer;
+    answer.response = success_of(call, request);
+    answer.response.headers.add("Idempotency-Replayed", "true");
+    return answer;
   }
-  HttpResponse response = carry_out(call, method, url);
-  if (response.status < 300) kept = {World::running()->now() + 1h, std::move(request)};
-  return response;
+  Answer answer = carry_out(call, request);
+  if (answer.response.status >= 300) return answer;
+  // Whoever comes with the key before the answer is written meets a request in progress.
+  answer.work = detail % 5 == 0 ? std::chrono::milliseconds{detail % 3'000} : 0ms;
+  kept = {now + answer.work + 1h, now + answer.work, std::move(what)};
+  return answer;
 }
 
 bool Service::is_too_many(HttpMethod method) {
-  const std::size_t lane = method == HttpMethod::Get ? 0 : 1;
+  const std::size_t lane = lane_of(method);
   if (const long long second = clock(); second_[lane] != second) {
     second_[lane] = second;
     count_[lane] = 0;
@@ -91,106 +92,128 @@ bool Service::is_too_many(HttpMethod method) {
   return ++count_[lane] > plan_->service_limit;
 }
 
-HttpResponse Service::carry_out(Call& call, HttpMethod method, std::string_view url) {
-  if (method == HttpMethod::Delete && call.item->executed > 0) {
-    return {404, {}, R"({"error":{"type":"not_found_error","code":"TAG_NOT_FOUND","retryable":false}})"};
+void Service::tell_limits(Answer& answer, HttpMethod method, int detail) const {
+  allo::HttpHeaders& headers = answer.response.headers;
+  if (headers.get("X-RateLimit-Reset") || headers.get("Retry-After")) return;
+  const int left = std::max(plan_->service_limit - count_[lane_of(method)], 0);
+  headers.add("X-RateLimit-Limit", std::to_string(plan_->service_limit));
+  headers.add("X-RateLimit-Remaining", std::to_string(left));
+  if (!headers.get("Date")) headers.add("Date", http_date(clock()));
+  headers.add("X-RateLimit-Reset", std::to_string(detail % 2 == 0 ? clock() + 1 : 1));
+}
+
+Answer Service::carry_out(Call& call, const Arrival& request) {
+  Answer answer;
+  if (request.method == HttpMethod::Delete && call.plan->kind != Kind::Clear2 && call.item->executed > 0) {
+    answer.response = {404, {}, R"({"error":{"type":"not_found_error","code":"WEBHOOK_NOT_FOUND","retryable":false}})"};
+    return answer;
   }
-  if (method != HttpMethod::Get) judge_->executed(call, method);
-  switch (call.plan->kind) {
-    case Kind::Sms:
-    case Kind::TrustedSms:
-    case Kind::Outbox1:
-      return {200, {}, std::string{sent_sms}};
-    case Kind::Create:
-    case Kind::Update:
-    case Kind::Get:
-      return {200, {}, std::string{contact}};
-    case Kind::Walk:
-      return {200, {}, page(call, url)};
-    case Kind::Delete2:
-      return {204, {}, ""};
+  judge_->executed(call, request.method);
+  answer.response = success_of(call, request);
+  return answer;
+}
+
+/// In one of the shapes that errors have, which may say whether another attempt would help.
+Answer Service::refuse(const Call& call, int status, std::string_view code, int detail) const {
+  Answer answer;
+  const bool is_final = status == 400 || code == "DAILY_SMS_LIMIT_REACHED" || code == "IDEMPOTENCY_KEY_REUSE";
+  const bool says_no = !is_final && detail % 7 == 4;
+  std::string& body = answer.response.body;
+  if (call.traits->is_version_2 || says_no) {
+    body.append(R"({"error":{"type":"some_error","code":")").append(code).append("\"");
+    if (says_no) body += R"(,"retryable":false)";
+    if (!is_final && detail % 7 == 5) body += R"(,"retryable":true)";
+    body += "}}";
+  } else {
+    body.append(R"({"code":")").append(code).append(R"(","details":null})");
+  }
+  answer.response.status = status;
+  if (is_final) return answer;
+  // Where two changes met, it passes whatever is said; and so does a refusal of version 2.
+  if (status == 409 || status == 429) {
+    answer.then = status == 429 && says_no && !call.traits->is_version_2 ? Then::Ends : Then::Undone;
+  } else {
+    answer.then = says_no ? Then::Ends : Then::MayBeDone;
+  }
+  return answer;
+}
+
+Answer Service::refuse_for_rate(const Call& call, int detail) const {
+  Answer answer = refuse(call, 429, "RATE_LIMIT_EXCEEDED", detail);
+  const long long seconds = 1 + detail % 5;
+  switch (detail % 12) {
+    case 3:
+      answer.response.body = R"({"error":{"type":"rate_limit_error","code":"RATE_LIMIT_EXCEEDED","retryable":true,)"
+                             R"("retry_after_seconds":)" +
+                             std::to_string(seconds) + "}}";
+      break;
+    case 9:
+      answer.response.body = R"({"code":"RATE_LIMIT_EXCEEDED","details":[{"field":null,"message":"limit=20;reset_in=)" +
+                             std::to_string(seconds) + "\"}]}";
+      break;
     default:
-      return {200, {}, "{}"};
+      ask_to_wait(answer, detail);
+      return answer;
   }
+  answer.then = Then::Undone;
+  answer.asked = std::chrono::seconds{seconds};
+  answer.not_before = World::running()->now() + answer.asked;
+  return answer;
 }
 
-std::string Service::page(Call& call, std::string_view url) {
-  const std::size_t number = number_in(url, "page=");
-  const std::size_t size = std::max<std::size_t>(number_in(url, "size="), 1);
-  for (; call.pages_given <= number; ++call.pages_given) {
-    if (call.pages_given == 0 || call.pages_given > call.plan->changes.size()) continue;
-    const PlannedChange& change = call.plan->changes[call.pages_given - 1];
-    const std::string name = 'p' + std::to_string(call.pages_given) + '_';
-    for (int i = 0; i < change.arrive_in_front; ++i) call.items.insert(call.items.begin(), name + std::to_string(i));
-    for (int i = 0; i < change.arrive_behind; ++i) call.items.push_back(name + 'b' + std::to_string(i));
-    if (change.remove >= 0 && change.remove < static_cast<int>(call.items.size())) {
-      call.items.erase(call.items.begin() + change.remove);
-    }
-  }
-  std::string text = R"({"data":{"results":[)";
-  for (std::size_t i = number * size; i < std::min((number + 1) * size, call.items.size()); ++i) {
-    if (text.back() != '[') text += ',';
-    text += R"({"id":")" + call.items[i] + R"("})";
-  }
-  text += R"(],"metadata":{"pagination":{"total_pages":)" + std::to_string((call.items.size() + size - 1) / size) +
-          R"(,"current_page":)" + std::to_string(number) + "}}}}";
-  return text;
-}
-
-HttpResponse Service::refuse(Call& call, int status, int detail) {
-  HttpResponse response{status, {}, ""};
-  std::string_view code = "INTERNAL_SERVER_ERROR";
-  if (status == 429) code = detail < 0 ? "DAILY_SMS_LIMIT_REACHED" : "RATE_LIMIT_EXCEEDED";
-  if (status == 409) code = detail < 0 ? "IDEMPOTENCY_KEY_REUSE" : "OTHER_TRANSACTION_IN_PROGRESS";
-  if (status == 400) code = "INVALID_REQUEST_BODY";
-  if (status == 429 && detail % 9 == 3) {
-    const int seconds = 1 + detail % 5;
-    response.body = R"({"error":{"type":"rate_limit_error","code":"RATE_LIMIT_EXCEEDED","retryable":true,)"
-                    R"("retry_after_seconds":)" +
-                    std::to_string(seconds) + "}}";
-    call.not_before = World::running()->now() + std::chrono::seconds{seconds};
-    return response;
-  }
-  response.body = R"({"code":")" + std::string{code} + R"(","details":null})";
-  if (status == 429 && detail >= 0) ask_to_wait(call, response, detail);
-  return response;
-}
-
-/// Each form that Retry-After has. What was asked for stands in the call, so that the client can be held to it.
-void Service::ask_to_wait(Call& call, HttpResponse& response, int detail) {
+/// Each form that Retry-After has as a header. What was asked for stands in the answer, so that the client can be held
+/// to it.
+void Service::ask_to_wait(Answer& answer, int detail) const {
+  allo::HttpHeaders& headers = answer.response.headers;
+  const Nanoseconds world_now = World::running()->now();
   const long long now = clock();
   long long seconds = 1 + detail % 7;
-  switch (detail % 9) {
+  switch (detail % 12) {
     case 1:
-      response.headers.add("Retry-After", std::to_string(seconds));
+      headers.add("Retry-After", std::to_string(seconds));
       break;
     case 2:
-      response.headers.add("Date", http_date(now));
-      response.headers.add("Retry-After", http_date(now + seconds));
+      headers.add("Date", http_date(now));
+      headers.add("Retry-After", http_date(now + seconds));
       break;
     case 4:
-      response.headers.add("Date", http_date(now));
-      response.headers.add("X-RateLimit-Remaining", "0");
-      response.headers.add("X-RateLimit-Reset", std::to_string(now + seconds));
+      headers.add("Date", http_date(now));
+      headers.add("X-RateLimit-Remaining", "0");
+      headers.add("X-RateLimit-Reset", std::to_string(now + seconds));
       break;
     case 5:
-      response.headers.add("X-RateLimit-Reset", std::to_string(seconds));
+      headers.add("X-RateLimit-Reset", std::to_string(seconds));
       break;
     case 6:
       seconds = 1'200 + detail % 2'300;  // Such that the hour of a key passes.
-      response.headers.add("Retry-After", std::to_string(seconds));
+      headers.add("Retry-After", std::to_string(seconds));
+      break;
+    case 7:  // By the service's clock, and the client has but its own.
+      headers.add("Retry-After", http_date(now + seconds));
+      answer.not_before = std::chrono::seconds{now + seconds - start};
+      answer.asked = std::max(*answer.not_before - world_now, 0ns);
+      return;
+    case 8:
+      headers.add("Retry-After", detail % 24 == 8 ? "soon" : "-5");
+      return;
+    case 10:
+      headers.add("Date", http_date(now));
+      headers.add("X-RateLimit-Reset", std::to_string((now + seconds) * 1'000));
       break;
     default:
       return;
   }
-  call.not_before = World::running()->now() + std::chrono::seconds{seconds};
+  answer.asked = std::chrono::seconds{seconds};
+  answer.not_before = world_now + answer.asked;
 }
 
-HttpResponse Service::gateway(Call& call, int detail) {
-  constexpr int statuses[] = {502, 503, 504, 520, 522, 524};
-  HttpResponse response{statuses[detail % 6], {}, "<html><body>Bad gateway</body></html>"};
-  if (detail % 4 == 0) ask_to_wait(call, response, detail % 8 == 0 ? 1 : 6 + 9 * (detail % 200));
-  return response;
+Answer Service::gateway(int detail) const {
+  constexpr int statuses[] = {502, 503, 504, 520, 521, 522, 523, 524, 529};
+  Answer answer;
+  answer.response = {statuses[detail % 9], {}, "<html><body>Bad gateway</body></html>"};
+  answer.then = Then::MayBeDone;
+  if (detail % 4 == 0) ask_to_wait(answer, detail % 8 == 0 ? 1 : 6 + 12 * (detail % 200));
+  return answer;
 }
 
 }  // namespace simulation

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,28 +20,57 @@ namespace simulation {
 /// The process ends in the middle of an attempt.
 struct ProcessDied {};
 
+/// A request, as it arrives.
+struct Arrival {
+  allo::HttpMethod method;
+  std::string_view url;
+  std::string_view key;
+  std::string_view body;
+};
+
+/// What an answer says of the next attempt.
+enum class Then : unsigned char {
+  Ends,       ///< It would not help.
+  MayBeDone,  ///< It would help, but what was asked for may have been done.
+  Undone      ///< It would help, and nothing was done.
+};
+
+/// An answer on its way.
+struct Answer {
+  allo::HttpResponse response{};
+  Then then = Then::Ends;
+  Nanoseconds work{0};                      ///< Until it is written.
+  std::optional<Nanoseconds> not_before{};  ///< What it asks for.
+  Nanoseconds asked{0};                     ///< The same as a wait.
+};
+
+/// What the service answers to a request that it carries out.
+allo::HttpResponse success_of(Call& call, const Arrival& request);
+
 /// The service: carries requests out, keeps the keys of what it did for an hour, and counts.
 class Service {
  public:
   Service(const Plan& plan, Judge& judge) : plan_(&plan), judge_(&judge) {}
 
   /// What a request that arrived is answered with.
-  allo::HttpResponse answer(Call& call, allo::HttpMethod method, std::string_view url, std::string_view key,
-                            const PlannedAttempt& attempt);
+  Answer answer(Call& call, const Arrival& request, const PlannedAttempt& attempt);
 
   /// An answer of somebody in between.
-  allo::HttpResponse gateway(Call& call, int detail);
+  Answer gateway(int detail) const;
 
  private:
   struct Kept {
     Nanoseconds until{0};
+    Nanoseconds busy_until{0};
     std::string request{};
   };
-  allo::HttpResponse refuse(Call& call, int status, int detail);
-  void ask_to_wait(Call& call, allo::HttpResponse& response, int detail);
+  Answer refuse(const Call& call, int status, std::string_view code, int detail) const;
+  Answer refuse_for_rate(const Call& call, int detail) const;
+  void ask_to_wait(Answer& answer, int detail) const;
+  Answer under_key(Call& call, const Arrival& request, int detail);
+  Answer carry_out(Call& call, const Arrival& request);
   bool is_too_many(allo::HttpMethod method);
-  allo::HttpResponse carry_out(Call& call, allo::HttpMethod method, std::string_view url);
-  std::string page(Call& call, std::string_view url);
+  void tell_limits(Answer& answer, allo::HttpMethod method, int detail) const;
   long long clock() const noexcept;
 
   const Plan* plan_;
