@@ -51,6 +51,9 @@ void Judge::handed_over(Call& call, const allo::HttpRequest& request) {
   if (call.ended) blame(&call, "a request goes out after its call has ended");
   if (call.cancelled) blame(&call, "a request goes out after its cancellation");
   if (call.request_attempts > call.plan->max_attempts) blame(&call, "more attempts than the policy allows");
+  if (call.may_be_done && call.traits->again == Again::Never) {
+    blame(&call, "sent again though it may have been carried out");
+  }
   check_time(call, request);
   call.may_go_on = false;
   call.not_before.reset();
@@ -105,6 +108,7 @@ void Judge::executed(Call& call, allo::HttpMethod method) {
 
 void Judge::answered(Call& call) const noexcept {
   ++call.request;
+  call.may_be_done = false;
   call.request_attempts = 0;
   call.request_arrived = 0;
   if (call.traits->several) call.request_began.reset();

@@ -46,6 +46,7 @@ struct Call {
   std::optional<Nanoseconds> not_before{};  ///< What the service asked for with its last answer.
   Nanoseconds asked{0};                     ///< The same as a wait.
   bool may_go_on = false;                   ///< What failed last is to be tried again.
+  bool may_be_done = false;                 ///< As far as the client can know.
   int turns = 0;                            ///< That the pacer granted.
   int attempts = 0;                         ///< Handed to the transport.
   int arrived = 0;

@@ -2,6 +2,8 @@
 //   simulation --seed N           one schedule, which is printed when it breaks a promise, and made smaller
 //   simulation --seconds S        fresh seeds for that long, from one that the clock gives
 //   simulation --schedules N      so many, from --from on, 1 unless told
+// The latter two begin with what was once found, unless --no-kept is given.
+#include "simulation/kept.hpp"
 #include "simulation/plan.hpp"
 #include "simulation/schedule.hpp"
 
@@ -29,6 +31,18 @@ int report(const simulation::Plan& plan, const std::string& breach, bool make_sm
   return 1;
 }
 
+/// The schedules that once broke a promise.
+int replay_kept() {
+  for (const simulation::KeptPlan& kept : simulation::kept_plans()) {
+    if (const auto breach = simulation::run(kept.plan).breach) {
+      std::printf("What was mended is broken again: %s\n%s\n%s", kept.what, breach->c_str(),
+                  simulation::to_text(kept.plan).c_str());
+      return 1;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -37,10 +51,15 @@ int main(int count, char** arguments) {
   double seconds = 0;
   bool one = false;
   bool make_smaller = true;
+  bool replays_kept = true;
   for (int i = 1; i < count; ++i) {
     const std::string_view name = arguments[i];
     if (name == "--no-shrinking") {
       make_smaller = false;
+      continue;
+    }
+    if (name == "--no-kept") {
+      replays_kept = false;
       continue;
     }
     if (i + 1 == count) return 2;
@@ -64,6 +83,8 @@ int main(int count, char** arguments) {
     std::fputs("simulation --seed N | --seconds S | --schedules N [--from N]\n", stderr);
     return 2;
   }
+
+  if (replays_kept && !one && replay_kept() != 0) return 1;
 
   const double processor_began = processor_seconds();
   const std::time_t began = std::time(nullptr);

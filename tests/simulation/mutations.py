@@ -64,6 +64,39 @@ MUTATIONS = [
      "if (claim_.state == WebhookClaim::State::Granted) store_.release(id_, claim_.fencing_token);", ""),
     ("handles what another delivery is handling", "src/webhooks/receive.cpp",
      "if (claim.get().state == WebhookClaim::State::InProgress) {", "if (false) {"),
+    ("does not know a delivery without an id again", "src/webhooks/receive.cpp",
+     "event.id ? event.id : event.repeat_key;", "event.id;"),
+    ("tries once more than it may", "src/core/execution.cpp",
+     "attempts_ < policy_.max_attempts", "attempts_ <= policy_.max_attempts"),
+    ("lets a request outlast its deadline", "src/core/execution.cpp",
+     "request_.timeout = std::min(timeout_, *left);", "request_.timeout = timeout_;"),
+    ("says NotSent where it was cancelled between two attempts", "src/core/execution.cpp",
+     "throw TransportException(kind, text, before_,", "throw TransportException(kind, text, DeliveryState::NotSent,"),
+    ("cuts a wait that is too long for it", "src/core/retry.cpp",
+     "if (*asked > policy.max_delay) return std::nullopt;", "if (*asked > policy.max_delay) return policy.max_delay;"),
+    ("counts the age of a key from its last attempt", "src/core/execution.cpp",
+     "if (attempts_ == 1 && has_key)", "if (has_key)"),
+    # Version 2.
+    ("repeats a DELETE by place", "src/core/retry.cpp",
+     "if (request.only_once) rules.after_maybe_sent = false;", ""),
+    ("bills an account again under a key of its own", "src/core/retry.cpp",
+     "wants_callers_key ? trusts_keys && has_callers_key", "wants_callers_key ? trusts_keys"),
+    ("trusts keys where the caller does not", "src/core/retry.cpp",
+     "policy.trust_idempotency_keys.value_or(api.documents_keys)", "api.documents_keys"),
+    ("sends a key with a read by POST", "src/core/retry.cpp",
+     "if (operation.only_reads) {", "if (operation.method == HttpMethod::Get) {"),
+    ("sends a PUT of version 2 without a key", "src/core/retry.cpp",
+     "(api.documents_keys || !is_idempotent)", "!is_idempotent"),
+    ("gives up where two changes met", "src/base/errors.cpp",
+     "return error.status == 409 &&", "return error.status == 410 &&"),
+    ("believes a 429 of version 2 that says it will not pass", "src/core/retry.cpp",
+     "return rules.whatever_a_429_says || is_retryable(response);", "return is_retryable(response);"),
+    ("asks for one page in the body again and again", "src/core/operation.cpp",
+     "\"\\\"page\\\":\" + std::to_string(page)", "std::string{\"\\\"page\\\":1\"}"),
+    ("ends a walk at an empty page", "src/core/walk_rules.cpp",
+     "pages_of_nothing_ < most_of_nothing_by_has_more ? Next::GoOn", "count > 0 ? Next::GoOn"),
+    ("leaves out the ids beyond a hundred", "src/v2/items.cpp",
+     "if (!batch.ids.empty()) fetch();", "if (ids.size() < largest_batch) fetch();"),
 ]
 
 
@@ -90,7 +123,7 @@ def main() -> int:
             subprocess.run(["cmake", "--build", arguments.build, "--target", "simulation"], check=True,
                            stdout=subprocess.DEVNULL)
             run = subprocess.run([arguments.build / "tests/simulation/simulation", "--schedules", str(arguments.schedules),
-                                  "--no-shrinking"], capture_output=True, text=True, check=False)
+                                  "--no-shrinking", "--no-kept"], capture_output=True, text=True, check=False)
         finally:
             path.write_text(source)
         found = re.search(r"^after (\d+) schedules\n.*?broken: (.*)$", run.stdout, re.M)

@@ -89,6 +89,7 @@ class Exchange {
     if (answer.response.status < 300) judge_.answered(call_);
     if (answer.not_before) call_.not_before = std::max(*answer.not_before, world_.now());
     call_.asked = answer.asked;
+    call_.may_be_done = call_.may_be_done || answer.response.status >= 500 || answer.response.status == 408;
     const bool helps =
         answer.then == Then::Undone || (answer.then == Then::MayBeDone && call_.traits->again != Again::Never);
     call_.may_go_on = helps && answer.asked <= std::chrono::milliseconds{call_.plan->max_delay_ms};
@@ -134,6 +135,7 @@ class Exchange {
 
   [[noreturn]] void fail(TransportError kind, const char* text, bool sent) {
     call_.asked = Nanoseconds{0};
+    call_.may_be_done = call_.may_be_done || sent;
     call_.may_go_on = kind != TransportError::Tls && (!sent || call_.traits->again != Again::Never);
     throw TransportException(kind, text, sent);
   }

@@ -37,6 +37,7 @@ void plan_walk(Random& random, PlannedCall& call) {
   if (random.one_in(4)) call.works_ms = random.below(500);
   if (random.one_in(6)) call.leaves_after = random.below(8);
   const bool may_remove = random.one_in(4);
+  call.changes.reserve(15);
   for (int page = 1; page < 16; ++page) {
     PlannedChange change;
     if (random.one_in(3)) change.arrive_in_front = random.below(call.page_size + 1);
@@ -50,6 +51,7 @@ PlannedCall call_of(Random& random, int number, int trouble) {
   PlannedCall call;
   call.number = number;
   call.kind = static_cast<Kind>(random.below(kind_count));
+  call.attempts.reserve(6);
   for (int i = 0; i < 6; ++i) call.attempts.push_back(attempt_of(random, trouble));
   call.pause_ms = random.one_in(3) ? random.below(1'500) : 0;
   call.timeout_ms = random.one_in(3) ? 500 + random.below(3'000) : 30'000;

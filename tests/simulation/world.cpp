@@ -37,6 +37,7 @@ World::World(std::uint64_t seed) : random_(seed) { the_world = this; }
 
 World::~World() {
   the_world = nullptr;
+  for (; !timers_.empty(); timers_.pop()) delete timers_.top().event;
   // After a violation fibers stand where they stood: nobody can unwind them, so they are never used again.
   for (Task* const task : tasks_) {
     if (task->fiber.done()) idle<Task>().push_back(task);
@@ -67,7 +68,7 @@ void World::spawn(std::function<void()> work) {
 }
 
 void World::at(Nanoseconds time, std::function<void()> event) {
-  timers_.push(Timer{std::max(time, now_), timer_count_++, nullptr, 0, std::move(event)});
+  timers_.push(Timer{std::max(time, now_), timer_count_++, nullptr, 0, new std::function<void()>{std::move(event)}});
 }
 
 void World::run(const std::function<void()>& after_each_step) {
@@ -81,7 +82,8 @@ void World::run(const std::function<void()>& after_each_step) {
       timers_.pop();
       if (timer.task == nullptr) {
         now_ = timer.time;
-        timer.event();
+        const std::unique_ptr<std::function<void()>> event{timer.event};
+        (*event)();
         after_each_step();
       } else if (timer.task->wait == timer.wait && !timer.task->fiber.done()) {
         now_ = timer.time;
@@ -114,7 +116,7 @@ void*& World::local() noexcept { return current_->local; }
 
 void World::sleep_until(Nanoseconds time) {
   Task* const self = current_;
-  timers_.push(Timer{std::max(time, now_), timer_count_++, self, self->wait, {}});
+  timers_.push(Timer{std::max(time, now_), timer_count_++, self, self->wait, nullptr});
   suspend();
 }
 
@@ -122,7 +124,7 @@ bool World::wait(const void* key, std::optional<Nanoseconds> until) {
   Task* const self = current_;
   self->key = key;
   self->notified = false;
-  if (until) timers_.push(Timer{std::max(*until, now_), timer_count_++, self, self->wait, {}});
+  if (until) timers_.push(Timer{std::max(*until, now_), timer_count_++, self, self->wait, nullptr});
   waiting_.push_back(self);
   suspend();
   self->key = nullptr;

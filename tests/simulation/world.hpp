@@ -84,7 +84,7 @@ class World {
     std::uint64_t number;  // Ties go in the order of making.
     Task* task;
     std::uint64_t wait;
-    std::function<void()> event{};
+    std::function<void()>* event;  // Owned by the world; none where a task waits.
     bool operator<(const Timer& other) const noexcept {
       return time != other.time ? time > other.time : number > other.number;
     }
