@@ -50,13 +50,16 @@ std::string shown(const Call& call, std::size_t page, std::size_t size, std::str
   return text;
 }
 
-/// A walk ends at a page that shows what came before, where no number of pages is given.
+/// Where no number of pages is given, a walk ends at a page that shows what came before; at the tenth in a row that
+/// shows nothing new, where the service says that there is more.
 void note_page(Call& call, const std::string& text) {
-  if (call.plan->says == Says::TotalPages || text.empty()) return;
-  const bool repeats = call.plan->says == Says::HasMore
-                           ? !call.pages.empty() && call.pages.back() == text
-                           : std::find(call.pages.begin(), call.pages.end(), text) != call.pages.end();
-  if (repeats) call.gave_same_page = true;
+  if (call.plan->says == Says::TotalPages) return;
+  const bool is_new = !text.empty() && std::find(call.pages.begin(), call.pages.end(), text) == call.pages.end();
+  call.pages_of_nothing = is_new ? 0 : call.pages_of_nothing + 1;
+  if (call.pages_of_nothing == 10) call.may_end = true;
+  if (text.empty()) return;
+  if (call.plan->says == Says::HasMore ? !call.pages.empty() && call.pages.back() == text : !is_new)
+    call.may_end = true;
   call.pages.push_back(text);
 }
 
@@ -105,7 +108,7 @@ std::string batch_of(std::string_view body) {
 }  // namespace
 
 HttpResponse success_of(Call& call, const Arrival& request) {
-  const std::string id = std::to_string(call.plan->number);
+  const std::string& id = call.id;
   switch (call.plan->kind) {
     case Kind::Sms:
     case Kind::TrustedSms:

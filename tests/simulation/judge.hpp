@@ -34,10 +34,12 @@ struct Entry {
 
 /// One call of the client, as the caller, the network and the service see it.
 struct Call {
-  explicit Call(const PlannedCall& planned) : plan(&planned), traits(&traits_of(planned.kind)) {}
+  explicit Call(const PlannedCall& planned)
+      : plan(&planned), traits(&traits_of(planned.kind)), id(std::to_string(planned.number)) {}
 
   const PlannedCall* plan;
   const KindTraits* traits;
+  std::string id;  ///< Of what it is about.
   Item* item = nullptr;
   Nanoseconds began{0};
   bool cancelled = false;
@@ -67,7 +69,8 @@ struct Call {
   std::vector<Entry> list{};
   std::vector<std::string> pages{};  ///< As they were given.
   std::size_t pages_given = 0;
-  bool gave_same_page = false;  ///< Which ends a walk, where no number of pages is given.
+  int pages_of_nothing = 0;  ///< In a row.
+  bool may_end = false;      ///< It was shown nothing new for so long that it need not go on.
 };
 
 /// Holds what happens against what is promised. The first breach counts.

@@ -3,6 +3,7 @@
 #include <allo/errors.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace simulation {
@@ -13,7 +14,15 @@ using allo::HttpResponse;
 using allo::TransportError;
 using allo::TransportException;
 
-/// One attempt on its way.
+/// Why an attempt has no answer.
+struct Failure {
+  bool process_died = false;
+  TransportError kind = TransportError::Unknown;
+  const char* text = "";
+  bool sent = false;
+};
+
+/// One attempt on its way. Throws nothing: an exception is dear, and the dearer the more it has to clean up.
 class Exchange {
  public:
   Exchange(Judge& judge, Service& service, Call& call, const HttpRequest& request)
@@ -31,47 +40,46 @@ class Exchange {
     }
   }
 
-  HttpResponse run() {
+  /// Fills `response`, or says why there is none.
+  std::optional<Failure> run(HttpResponse& response) {
     constexpr TransportError unsent[] = {TransportError::Connect, TransportError::Resolve, TransportError::Timeout,
                                          TransportError::Tls};
     if (attempt_.fault == Fault::NeverLeaves) {
-      wait(world_.now() + way_, false);
-      fail(unsent[attempt_.detail % 4], "never left", false);
+      if (!wait(world_.now() + way_)) return give_up(false);
+      return fail(unsent[attempt_.detail % 4], "never left", false);
     }
-    go_there();
-    if (dies_ && attempt_.detail % 2 == 0) throw ProcessDied{};
+    const Nanoseconds arrival = world_.now() + way_;
+    if (!wait(arrival)) {
+      if (attempt_.detail % 2 != 0 && attempt_.fault == Fault::None) arrive_at(arrival);
+      return give_up(true);
+    }
+    if (dies_ && attempt_.detail % 2 == 0) return Failure{true};
     Answer answer;
     switch (attempt_.fault) {
       case Fault::LostRequest:
-        if (attempt_.detail % 2 == 0) break_off();
-        wait_for_ever();
+        return attempt_.detail % 2 == 0 ? break_off() : wait_for_ever();
       case Fault::ArrivesLate:
         arrive_at(world_.now() + std::chrono::milliseconds{1 + attempt_.detail % 60'000});
-        break_off();
+        return break_off();
       case Fault::GatewayBefore:
         answer = service_.gateway(attempt_.detail);
         break;
       default:
-        answer = arrive();
+        judge_.arrived(call_, call_.request);
+        answer = service_.answer(call_, this->arrival(), attempt_);
     }
-    if (dies_) throw ProcessDied{};
-    if (attempt_.fault == Fault::SlowAnswer) wait_for_ever();
-    wait(world_.now() + answer.work + way_, true);
-    switch (attempt_.fault) {
-      case Fault::LostAnswer:
-      case Fault::CutAnswer:
-        break_off();
-      case Fault::GatewayAfter:
-        return deliver(service_.gateway(attempt_.detail));
-      case Fault::GarbledAnswer:
-        if (answer.response.status < 300) {
-          answer.response.body = R"({"data":{"id)";
-          return std::move(answer.response);
-        }
-        [[fallthrough]];
-      default:
-        return deliver(std::move(answer));
+    if (dies_) return Failure{true};
+    if (attempt_.fault == Fault::SlowAnswer) return wait_for_ever();
+    if (!wait(world_.now() + answer.work + way_)) return give_up(true);
+    if (attempt_.fault == Fault::LostAnswer || attempt_.fault == Fault::CutAnswer) return break_off();
+    if (attempt_.fault == Fault::GatewayAfter) answer = service_.gateway(attempt_.detail);
+    if (attempt_.fault == Fault::GarbledAnswer && answer.response.status < 300) {
+      answer.response.body = R"({"data":{"id)";
+    } else {
+      note(answer);
     }
+    response = std::move(answer.response);
+    return std::nullopt;
   }
 
  private:
@@ -79,13 +87,8 @@ class Exchange {
     return {request_.method, request_.url, request_.headers.get("Idempotency-Key").value_or(""), request_.body};
   }
 
-  Answer arrive() {
-    judge_.arrived(call_, call_.request);
-    return service_.answer(call_, arrival(), attempt_);
-  }
-
-  /// The client gets it.
-  HttpResponse deliver(Answer answer) {
+  /// What the client learns of an answer.
+  void note(const Answer& answer) {
     if (answer.response.status < 300) judge_.answered(call_);
     if (answer.not_before) call_.not_before = std::max(*answer.not_before, world_.now());
     call_.asked = answer.asked;
@@ -93,7 +96,6 @@ class Exchange {
     const bool helps =
         answer.then == Then::Undone || (answer.then == Then::MayBeDone && call_.traits->again != Again::Never);
     call_.may_go_on = helps && answer.asked <= std::chrono::milliseconds{call_.plan->max_delay_ms};
-    return std::move(answer.response);
   }
 
   /// When nobody waits for the answer any more.
@@ -105,39 +107,31 @@ class Exchange {
     });
   }
 
-  void go_there() {
-    const Nanoseconds arrival = world_.now() + way_;
-    if (!cancelled_) world_.wait(this, std::min(arrival, end_));
-    if (!cancelled_ && arrival <= end_) return;
-    if (attempt_.detail % 2 != 0 && attempt_.fault == Fault::None) arrive_at(arrival);
-    give_up(true);
-  }
-
-  /// @throws TransportException when it is cancelled, or takes too long
-  void wait(Nanoseconds until, bool sent) {
+  /// False when it is cancelled before then, or takes too long.
+  bool wait(Nanoseconds until) {
     if (!cancelled_) world_.wait(this, std::min(until, end_));
-    if (cancelled_ || until > end_) give_up(sent);
+    return !cancelled_ && until <= end_;
   }
 
-  [[noreturn]] void wait_for_ever() {
+  Failure wait_for_ever() {
     if (!cancelled_) world_.wait(this, end_);
-    give_up(true);
+    return give_up(true);
   }
 
-  [[noreturn]] void give_up(bool sent) {
-    if (cancelled_) fail(TransportError::Cancelled, "cancelled", sent);
-    fail(TransportError::Timeout, "timed out", sent);
+  Failure give_up(bool sent) {
+    return cancelled_ ? fail(TransportError::Cancelled, "cancelled", sent)
+                      : fail(TransportError::Timeout, "timed out", sent);
   }
 
-  [[noreturn]] void break_off() {
-    fail(attempt_.detail % 3 == 0 ? TransportError::Send : TransportError::Receive, "broke off", true);
+  Failure break_off() {
+    return fail(attempt_.detail % 3 == 0 ? TransportError::Send : TransportError::Receive, "broke off", true);
   }
 
-  [[noreturn]] void fail(TransportError kind, const char* text, bool sent) {
+  Failure fail(TransportError kind, const char* text, bool sent) {
     call_.asked = Nanoseconds{0};
     call_.may_be_done = call_.may_be_done || sent;
     call_.may_go_on = kind != TransportError::Tls && (!sent || call_.traits->again != Again::Never);
-    throw TransportException(kind, text, sent);
+    return {false, kind, text, sent};
   }
 
   struct Late {
@@ -166,12 +160,17 @@ class Network final : public allo::HttpTransport {
   HttpResponse send(const HttpRequest& request) override {
     Call& call = *static_cast<Call*>(World::running()->local());
     judge_.handed_over(call, request);
-    return Exchange{judge_, service_, call, request}.run();
+    if (const auto failure = Exchange{judge_, service_, call, request}.run(response_)) {
+      if (failure->process_died) throw ProcessDied{};
+      throw TransportException(failure->kind, failure->text, failure->sent);
+    }
+    return std::move(response_);
   }
 
  private:
   Judge& judge_;
   Service& service_;
+  HttpResponse response_{};  // The last one; nothing else runs until it is taken.
 };
 
 }  // namespace

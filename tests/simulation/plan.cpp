@@ -47,6 +47,17 @@ void plan_walk(Random& random, PlannedCall& call) {
   }
 }
 
+/// Something may be done, and then the service asks for waits after which a key is too old.
+void plan_patience(Random& random, PlannedCall& call) {
+  call.max_delay_ms = 3'600'000;
+  if (!random.one_in(3)) return;
+  call.attempts[0].fault = random.one_in(2) ? Fault::LostAnswer : Fault::GatewayAfter;
+  for (std::size_t i = 1; i < 3; ++i) {
+    call.attempts[i].fault = Fault::Refused429;
+    call.attempts[i].detail = asks_for_long + 12 * random.below(5'000);
+  }
+}
+
 PlannedCall call_of(Random& random, int number, int trouble) {
   PlannedCall call;
   call.number = number;
@@ -56,8 +67,8 @@ PlannedCall call_of(Random& random, int number, int trouble) {
   call.pause_ms = random.one_in(3) ? random.below(1'500) : 0;
   call.timeout_ms = random.one_in(3) ? 500 + random.below(3'000) : 30'000;
   call.max_attempts = 1 + random.below(5);
-  // Patience enough for the hour of a key to pass.
-  call.max_delay_ms = random.one_in(6) ? 3'600'000 : random.one_in(3) ? 2'000 : 30'000;
+  call.max_delay_ms = random.one_in(3) ? 2'000 : 30'000;
+  if (random.one_in(6)) plan_patience(random, call);
   if (random.one_in(5)) call.deadline_ms = 1 + random.below(5'000);
   if (random.one_in(6)) call.cancel_after_ms = random.below(3'000);
   call.hooks_throw = random.one_in(6);

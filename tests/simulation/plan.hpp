@@ -35,6 +35,9 @@ inline constexpr int fault_count = static_cast<int>(Fault::Invalid400) + 1;
 
 const char* name_of(Fault fault) noexcept;
 
+/// As the detail of a refusal: a wait of more than twenty minutes.
+inline constexpr int asks_for_long = 6;
+
 struct PlannedAttempt {
   Fault fault = Fault::None;
   int detail = 0;      ///< Which kind of it.

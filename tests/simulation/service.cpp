@@ -184,7 +184,7 @@ void Service::ask_to_wait(Answer& answer, int detail) const {
     case 5:
       headers.add("X-RateLimit-Reset", std::to_string(seconds));
       break;
-    case 6:
+    case asks_for_long:
       seconds = 1'200 + detail % 2'300;  // Such that the hour of a key passes.
       headers.add("Retry-After", std::to_string(seconds));
       break;
@@ -212,7 +212,7 @@ Answer Service::gateway(int detail) const {
   Answer answer;
   answer.response = {statuses[detail % 9], {}, "<html><body>Bad gateway</body></html>"};
   answer.then = Then::MayBeDone;
-  if (detail % 4 == 0) ask_to_wait(answer, detail % 8 == 0 ? 1 : 6 + 12 * (detail % 200));
+  if (detail % 4 == 0) ask_to_wait(answer, detail % 8 == 0 ? 1 : asks_for_long + 12 * (detail % 200));
   return answer;
 }
 

@@ -66,7 +66,7 @@ void Walker::walk(const Clients& clients, const allo::RequestOptions& options) {
 
 void Walker::check() const {
   const auto times = [&](const std::string& id) { return std::count(given_.begin(), given_.end(), id); };
-  const bool went_to_the_end = call_.succeeded && !call_.plan->leaves_after && !call_.gave_same_page;
+  const bool went_to_the_end = call_.succeeded && !call_.plan->leaves_after && !call_.may_end;
   for (const Entry& entry : call_.list) {
     if (went_to_the_end && entry.stood && !entry.hidden && !entry.excused && times(entry.id) == 0) {
       judge_.blame(&call_, "a walk leaves out " + entry.id);
