@@ -61,7 +61,7 @@ HttpResponse Transfer::send(const HttpRequest& request) {
   bool with_key = have_same_origin(*parse_http_url(url), base_);
   HttpRequest next = request;
   for (int redirects = 0;; ++redirects) {
-    HttpResponse response = exchange(next, url, with_key);
+    HttpResponse response = redirects == 0 ? exchange(next, url, with_key) : follow(next, url, with_key);
     if (!is_redirect(response.status)) {
       check_complete(response);
       if (response.status == 416 && had_all(response)) response.status = 206;
@@ -72,6 +72,17 @@ HttpResponse Transfer::send(const HttpRequest& request) {
     url = redirect_target(url, trim_blanks(response.headers.get("Location").value_or(std::string_view{})), base_);
     with_key = with_key && have_same_origin(*parse_http_url(url), base_);
     next.timeout = request.timeout - std::chrono::duration_cast<milliseconds>(Clock::now() - started);
+  }
+}
+
+/// The same for a request that was redirected: it has reached a server, whatever becomes of it now.
+HttpResponse Transfer::follow(const HttpRequest& request, const std::string& url, bool with_key) {
+  try {
+    return exchange(request, url, with_key);
+  } catch (const TransportException& error) {
+    if (error.delivery() != DeliveryState::NotSent) throw;
+    throw TransportException(error.kind(), error.what(), DeliveryState::MaybeSent, error.request_id(),
+                             error.retryable());
   }
 }
 

@@ -56,6 +56,7 @@ class Transfer final : public HttpTransport, private BodySink {
   bool begin(const HttpResponse& head) override;
   void write(std::string_view part) override;
 
+  HttpResponse follow(const HttpRequest& request, const std::string& url, bool with_key);
   HttpResponse exchange(const HttpRequest& request, const std::string& url, bool with_key);
   HttpHeaders headers_for(const HttpRequest& request, bool with_key) const;
   void throw_on();

@@ -130,6 +130,8 @@ HttpResponse success_of(Call& call, const Arrival& request) {
     case Kind::Walk2:
     case Kind::WalkGet2:
       return {200, {}, page_of(call, request)};
+    case Kind::Download:
+      return recording_of(call, request);
     case Kind::Batch2:
       return {200, {}, batch_of(request.body)};
     case Kind::Append2:

@@ -23,7 +23,13 @@ struct Clients {
 
 /// Makes a call that is one request, or several, but no walk. The clients may be destroyed meanwhile.
 /// @throws what the client throws
-void make_call(const Clients& clients, const allo::RequestOptions& options, const Call& call, Judge& judge);
+void make_call(const Clients& clients, const allo::RequestOptions& options, Call& call, Judge& judge);
+
+/// Thrown by a caller who has had enough of a download.
+struct CallerLeft {};
+
+/// Downloads a recording, and looks at every byte.
+void download(const Clients& clients, const allo::RequestOptions& options, Call& call, Judge& judge);
 
 /// Walks over a list that changes meanwhile, and holds what was given against what was there.
 class Walker {

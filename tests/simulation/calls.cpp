@@ -129,7 +129,8 @@ void version_2(const Clients& clients, const allo::RequestOptions& options, cons
 
 }  // namespace
 
-void make_call(const Clients& clients, const allo::RequestOptions& options, const Call& call, Judge& judge) {
+void make_call(const Clients& clients, const allo::RequestOptions& options, Call& call, Judge& judge) {
+  if (call.plan->kind == Kind::Download) return download(clients, options, call, judge);
   if (call.traits->is_version_2) {
     version_2(clients, options, call, judge);
   } else {

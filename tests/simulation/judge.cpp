@@ -48,6 +48,7 @@ void Judge::handed_over(Call& call, const allo::HttpRequest& request) {
   ++call.attempts;
   ++call.request_attempts;
   ++call.item->attempts;
+  check_key(call, request);
   if (call.ended) blame(&call, "a request goes out after its call has ended");
   if (call.cancelled) blame(&call, "a request goes out after its cancellation");
   if (call.request_attempts > call.plan->max_attempts) blame(&call, "more attempts than the policy allows");
@@ -65,6 +66,23 @@ void Judge::handed_over(Call& call, const allo::HttpRequest& request) {
   if (!plan_->paced) return;
   if (call.attempts > call.turns) blame(&call, "a request goes out without a turn of the pacer");
   check_rate(call, request.method);
+}
+
+void Judge::followed(Call& call, const allo::HttpRequest& request) {
+  ++attempts_;
+  check_key(call, request);
+  if (call.cancelled) blame(&call, "a redirect is followed after the cancellation");
+  const Nanoseconds now = World::running()->now();
+  if (call.plan->deadline_ms && now > call.began + std::chrono::milliseconds{*call.plan->deadline_ms}) {
+    blame(&call, "a redirect is followed after the deadline");
+  }
+}
+
+void Judge::check_key(const Call& call, const allo::HttpRequest& request) {
+  const bool is_ours = request.url.compare(0, 18, "https://allo.test/") == 0;
+  if (is_ours != request.headers.get("Authorization").has_value()) {
+    blame(&call, is_ours ? "a request without the key" : "the key goes to somebody else");
+  }
 }
 
 void Judge::check_time(Call& call, const allo::HttpRequest& request) {

@@ -65,6 +65,8 @@ struct Call {
   int request_attempts = 0;
   int request_arrived = 0;
 
+  std::string received{};  ///< Of a download.
+
   // Of a walk.
   std::vector<Entry> list{};
   std::vector<std::string> pages{};  ///< As they were given.
@@ -86,6 +88,8 @@ class Judge {
 
   void wants_turn(Call& call) const noexcept;
   void handed_over(Call& call, const allo::HttpRequest& request);
+  /// To where a download was redirected: still the same attempt.
+  void followed(Call& call, const allo::HttpRequest& request);
   /// `request` is what Call::request was when it was handed over.
   void arrived(Call& call, int request);
   void executed(Call& call, allo::HttpMethod method);
@@ -98,6 +102,7 @@ class Judge {
   long long attempts() const noexcept { return attempts_; }
 
  private:
+  void check_key(const Call& call, const allo::HttpRequest& request);
   void check_time(Call& call, const allo::HttpRequest& request);
   void check_rate(const Call& call, allo::HttpMethod method);
   void check_report(const Call& call);

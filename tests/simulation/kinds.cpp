@@ -29,6 +29,7 @@ constexpr std::array<KindTraits, kind_count> kinds = {{
     {"v2 batch", true, true, Again::Always, false, true, false},
     {"v2 walk by post", true, true, Again::Always, false, true, true},
     {"v2 walk by get", true, true, Again::Always, false, true, true},
+    {"download", false, true, Again::Always, false, false, false},
     {"v1 outbox sms", false, false, Again::Never, true, false, false},
     {"v2 outbox post", true, false, Again::UnderKey, true, false, false},
 }};

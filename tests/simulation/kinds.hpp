@@ -27,6 +27,7 @@ enum class Kind : unsigned char {
   Batch2,    ///< Reads by POST, a hundred ids at a time.
   Walk2,     ///< A range over people: pages in the body of a POST.
   WalkGet2,  ///< A range over conversations: pages in the query.
+  Download,  ///< A recording, to a function.
   Outbox1,   ///< SMS of a persisted list: what may have been sent is left alone.
   Outbox2    ///< Of a persisted list with its keys: sent until it is known to be done.
 };

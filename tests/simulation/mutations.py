@@ -97,6 +97,15 @@ MUTATIONS = [
      "pages_of_nothing_ < most_of_nothing_by_has_more ? Next::GoOn", "count > 0 ? Next::GoOn"),
     ("leaves out the ids beyond a hundred", "src/v2/items.cpp",
      "if (!batch.ids.empty()) fetch();", "if (ids.size() < largest_batch) fetch();"),
+    # Downloads.
+    ("gives the key to where it is redirected", "src/recordings/transfer.cpp",
+     "with_key = with_key && have_same_origin(*parse_http_url(url), base_);", ""),
+    ("gives bytes twice where a server knows no ranges", "src/recordings/transfer.cpp",
+     "skip_ = received_;", ""),
+    ("goes on with another version of a recording", "src/recordings/transfer.cpp",
+     "!validator.empty() && validator == validator_ &&", "!validator.empty() &&"),
+    ("takes a recording that was cut off for the whole", "src/recordings/transfer.cpp",
+     "if (skip_ == 0 && (!end || received_ == *end)) return;", "if (skip_ == 0) return;"),
 ]
 
 

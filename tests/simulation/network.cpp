@@ -27,9 +27,11 @@ class Exchange {
  public:
   Exchange(Judge& judge, Service& service, Call& call, const HttpRequest& request)
       : judge_(judge), service_(service), call_(call), request_(request), world_(*World::running()) {
-    end_ = world_.now() + request.timeout;
+    end_ = end();
     const auto number = static_cast<std::size_t>(call.item->attempts - 1);
     if (number < call.plan->attempts.size()) attempt_ = call.plan->attempts[number];
+    // A download may be redirected, and something befalls one of its requests.
+    if (attempt_.detail % (call.plan->recording.redirects + 1) != hop_of(request.url)) attempt_.fault = Fault::None;
     way_ = std::chrono::milliseconds{attempt_.latency_ms} / 2;
     if (call.plan->process_dies_at == call.item->attempts) dies_ = true;
     if (request.cancellation.can_be_cancelled()) {
@@ -69,6 +71,7 @@ class Exchange {
         answer = service_.answer(call_, this->arrival(), attempt_);
     }
     if (dies_) return Failure{true};
+    if (request_.sink != nullptr && answer.response.status < 300) return stream(answer, response);
     if (attempt_.fault == Fault::SlowAnswer) return wait_for_ever();
     if (!wait(world_.now() + answer.work + way_)) return give_up(true);
     if (attempt_.fault == Fault::LostAnswer || attempt_.fault == Fault::CutAnswer) return break_off();
@@ -84,7 +87,54 @@ class Exchange {
 
  private:
   Arrival arrival() const {
-    return {request_.method, request_.url, request_.headers.get("Idempotency-Key").value_or(""), request_.body};
+    const auto header = [&](std::string_view name) { return request_.headers.get(name).value_or(""); };
+    return {request_.method, request_.url,    header("Idempotency-Key"),
+            request_.body,   header("Range"), header("If-Range")};
+  }
+
+  /// Until when something must come.
+  Nanoseconds end() const {
+    return world_.now() +
+           (request_.sink != nullptr ? std::min(request_.timeout, request_.stall_timeout) : request_.timeout);
+  }
+
+  /// Gives the body on in parts. What the sink throws goes its way.
+  std::optional<Failure> stream(Answer& answer, HttpResponse& response) {
+    if (!wait(world_.now() + way_)) return give_up(true);
+    std::string body = std::move(answer.response.body);
+    answer.response.body.clear();
+    const bool breaks = attempt_.fault == Fault::LostAnswer || attempt_.fault == Fault::CutAnswer;
+    const bool stalls = attempt_.fault == Fault::SlowAnswer;
+    const std::size_t size = body.size();
+    const std::size_t part = 1 + static_cast<std::size_t>(attempt_.detail / 7 % 100);
+    if (breaks || stalls) body.resize(static_cast<std::size_t>(attempt_.detail) % (body.size() + 1));
+    if (!request_.sink->begin(answer.response)) return break_off();
+    for (std::size_t place = 0; place < body.size(); place += part) {
+      end_ = std::min(end(), last_);
+      if (!wait(world_.now() + std::chrono::milliseconds{1})) return get_stuck(give_up(true));
+      request_.sink->write(std::string_view{body}.substr(place, part));
+    }
+    if (breaks) {
+      const Failure failure = get_stuck(break_off());
+      // A transport may take the end of a connection for the end of the body; its length tells.
+      const bool goes_unnoticed =
+          attempt_.fault == Fault::CutAnswer && call_.plan->recording.tells_length && body.size() < size;
+      if (!goes_unnoticed) return failure;
+      response = std::move(answer.response);
+      return std::nullopt;
+    }
+    end_ = std::min(end(), last_);
+    if (stalls) return get_stuck(wait_for_ever());
+    note(answer);
+    response = std::move(answer.response);
+    return std::nullopt;
+  }
+
+  /// What was given to a function cannot be taken back: without a version to ask for there is no way on.
+  Failure get_stuck(const Failure& failure) {
+    const Validator validator = call_.plan->recording.validator;
+    if (!call_.received.empty() && validator != Validator::Tag && validator != Validator::Date) call_.may_go_on = false;
+    return failure;
   }
 
   /// What the client learns of an answer.
@@ -147,6 +197,7 @@ class Exchange {
   World& world_;
   PlannedAttempt attempt_{Fault::None, 0, 10};
   Nanoseconds end_{0};
+  Nanoseconds last_ = world_.now() + request_.timeout;  // Whatever comes until then.
   Nanoseconds way_{0};
   bool dies_ = false;
   bool cancelled_ = false;
@@ -159,7 +210,11 @@ class Network final : public allo::HttpTransport {
 
   HttpResponse send(const HttpRequest& request) override {
     Call& call = *static_cast<Call*>(World::running()->local());
-    judge_.handed_over(call, request);
+    if (hop_of(request.url) > 0) {
+      judge_.followed(call, request);
+    } else {
+      judge_.handed_over(call, request);
+    }
     if (const auto failure = Exchange{judge_, service_, call, request}.run(response_)) {
       if (failure->process_died) throw ProcessDied{};
       throw TransportException(failure->kind, failure->text, failure->sent);

@@ -58,6 +58,18 @@ void plan_patience(Random& random, PlannedCall& call) {
   }
 }
 
+PlannedRecording recording_of(Random& random) {
+  PlannedRecording recording;
+  recording.size = random.below(300);
+  recording.validator = static_cast<Validator>(random.below(4));
+  recording.tells_length = !random.one_in(3);
+  recording.ignores_range = random.one_in(4);
+  recording.starts_at_storage = random.one_in(3);
+  recording.redirects = random.one_in(2) ? random.below(5) : 0;
+  if (random.one_in(4)) recording.changes_at = 2 + random.below(2);
+  return recording;
+}
+
 PlannedCall call_of(Random& random, int number, int trouble) {
   PlannedCall call;
   call.number = number;
@@ -74,6 +86,10 @@ PlannedCall call_of(Random& random, int number, int trouble) {
   call.hooks_throw = random.one_in(6);
   call.hook_destroys = random.one_in(12);
   if (traits_of(call.kind).walks) plan_walk(random, call);
+  if (call.kind == Kind::Download) {
+    call.recording = recording_of(random);
+    if (random.one_in(6)) call.leaves_after = 1 + random.below(5);
+  }
   // More than a hundred take two requests, and as long as a whole schedule.
   if (call.kind == Kind::Batch2) call.ids = random.one_in(40) ? 90 + random.below(40) : 1 + random.below(6);
   if ((call.kind == Kind::Outbox1 || call.kind == Kind::Outbox2) && random.one_in(2)) {
@@ -161,6 +177,15 @@ std::string to_text(const Plan& plan) {
       if (call.hooks_throw) out << ", hooks throw";
       if (call.hook_destroys) out << ", a hook destroys the client";
       if (call.kind == Kind::Batch2) out << ", " << call.ids << " ids";
+      if (call.kind == Kind::Download) {
+        constexpr const char* validators[] = {"no validator", "a tag", "a weak tag", "a date"};
+        const PlannedRecording& recording = call.recording;
+        out << ", " << recording.size << " bytes with " << validators[static_cast<int>(recording.validator)]
+            << (recording.tells_length ? ", length told" : "") << (recording.ignores_range ? ", no ranges" : "")
+            << (recording.starts_at_storage ? ", from storage" : "") << ", " << recording.redirects << " redirects";
+        if (recording.changes_at) out << ", changes at attempt " << *recording.changes_at;
+        if (call.leaves_after) out << ", left after " << *call.leaves_after;
+      }
       if (traits_of(call.kind).walks) {
         constexpr const char* says[] = {"total_pages", "has_more", "nothing"};
         constexpr const char* ahead[] = {"one by one", "fetched ahead", "fetched ahead late", "fetched ahead never",

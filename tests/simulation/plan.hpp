@@ -57,6 +57,19 @@ enum class Says : unsigned char { TotalPages, HasMore, Nothing };
 /// How pages are fetched ahead.
 enum class Ahead : unsigned char { No, AtOnce, Later, Never, Throws };
 
+/// What a version of a recording is known by.
+enum class Validator : unsigned char { None, Tag, WeakTag, Date };
+
+struct PlannedRecording {
+  int size = 1;
+  Validator validator = Validator::None;
+  bool tells_length = false;
+  bool ignores_range = false;
+  bool starts_at_storage = false;
+  int redirects = 0;                ///< More than three are not followed.
+  std::optional<int> changes_at{};  ///< The attempt from which on there is another version.
+};
+
 struct PlannedCall {
   int number = 0;
   Kind kind = Kind::Sms;
@@ -68,8 +81,9 @@ struct PlannedCall {
   Says says = Says::TotalPages;            ///< Of a walk.
   Ahead ahead = Ahead::No;                 ///< Of a walk.
   int works_ms = 0;                        ///< Of a walk: on each item.
-  std::optional<int> leaves_after{};       ///< Of a walk: the number of items.
+  std::optional<int> leaves_after{};       ///< Of a walk or a download: the number of items or parts.
   int ids = 0;                             ///< Of a batch.
+  PlannedRecording recording{};            ///< Of a download.
   int pause_ms = 0;                        ///< Before it.
   int timeout_ms = 30'000;
   int max_attempts = 3;

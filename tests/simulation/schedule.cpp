@@ -125,6 +125,7 @@ class Schedule {
     } catch (const ProcessDied&) {
       call.ended = call.died = true;
       return;
+    } catch (const CallerLeft&) {  // Of its own accord.
     } catch (const allo::AlloException& error) {
       call.reported = error.delivery();
     }

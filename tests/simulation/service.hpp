@@ -26,6 +26,8 @@ struct Arrival {
   std::string_view url;
   std::string_view key;
   std::string_view body;
+  std::string_view range{};
+  std::string_view if_range{};
 };
 
 /// What an answer says of the next attempt.
@@ -46,6 +48,10 @@ struct Answer {
 
 /// What the service answers to a request that it carries out.
 allo::HttpResponse success_of(Call& call, const Arrival& request);
+
+/// What a server of recordings answers, and how often that URL was redirected already.
+allo::HttpResponse recording_of(Call& call, const Arrival& request);
+int hop_of(std::string_view url);
 
 /// The service: carries requests out, keeps the keys of what it did for an hour, and counts.
 class Service {
