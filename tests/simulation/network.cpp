@@ -111,11 +111,11 @@ class Exchange {
     if (!request_.sink->begin(answer.response)) return break_off();
     for (std::size_t place = 0; place < body.size(); place += part) {
       end_ = std::min(end(), last_);
-      if (!wait(world_.now() + std::chrono::milliseconds{1})) return get_stuck(give_up(true));
+      if (!wait(world_.now() + std::chrono::milliseconds{1})) return give_up(true);
       request_.sink->write(std::string_view{body}.substr(place, part));
     }
     if (breaks) {
-      const Failure failure = get_stuck(break_off());
+      const Failure failure = break_off();
       // A transport may take the end of a connection for the end of the body; its length tells.
       const bool goes_unnoticed =
           attempt_.fault == Fault::CutAnswer && call_.plan->recording.tells_length && body.size() < size;
@@ -124,17 +124,10 @@ class Exchange {
       return std::nullopt;
     }
     end_ = std::min(end(), last_);
-    if (stalls) return get_stuck(wait_for_ever());
+    if (stalls) return wait_for_ever();
     note(answer);
     response = std::move(answer.response);
     return std::nullopt;
-  }
-
-  /// What was given to a function cannot be taken back: without a version to ask for there is no way on.
-  Failure get_stuck(const Failure& failure) {
-    const Validator validator = call_.plan->recording.validator;
-    if (!call_.received.empty() && validator != Validator::Tag && validator != Validator::Date) call_.may_go_on = false;
-    return failure;
   }
 
   /// What the client learns of an answer.
@@ -180,7 +173,10 @@ class Exchange {
   Failure fail(TransportError kind, const char* text, bool sent) {
     call_.asked = Nanoseconds{0};
     call_.may_be_done = call_.may_be_done || sent;
-    call_.may_go_on = kind != TransportError::Tls && (!sent || call_.traits->again != Again::Never);
+    // What was given to a function cannot be taken back: without a version to ask for there is no way on.
+    const Validator validator = call_.plan->recording.validator;
+    const bool is_stuck = !call_.received.empty() && validator != Validator::Tag && validator != Validator::Date;
+    call_.may_go_on = kind != TransportError::Tls && !is_stuck && (!sent || call_.traits->again != Again::Never);
     return {false, kind, text, sent};
   }
 
