@@ -48,7 +48,7 @@ void Judge::handed_over(Call& call, const allo::HttpRequest& request) {
   ++call.attempts;
   ++call.request_attempts;
   ++call.item->attempts;
-  check_key(call, request);
+  if (call.plan->kind == Kind::Download) check_key(call, request);
   if (call.ended) blame(&call, "a request goes out after its call has ended");
   if (call.cancelled) blame(&call, "a request goes out after its cancellation");
   if (call.request_attempts > call.plan->max_attempts) blame(&call, "more attempts than the policy allows");

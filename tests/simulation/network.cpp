@@ -88,8 +88,13 @@ class Exchange {
  private:
   Arrival arrival() const {
     const auto header = [&](std::string_view name) { return request_.headers.get(name).value_or(""); };
-    return {request_.method, request_.url,    header("Idempotency-Key"),
-            request_.body,   header("Range"), header("If-Range")};
+    Arrival arrival{request_.method, request_.url, {}, request_.body};
+    if (request_.method != allo::HttpMethod::Get) arrival.key = header("Idempotency-Key");
+    if (request_.sink != nullptr) {
+      arrival.range = header("Range");
+      arrival.if_range = header("If-Range");
+    }
+    return arrival;
   }
 
   /// Until when something must come.

@@ -78,13 +78,13 @@ PlannedCall call_of(Random& random, int number, int trouble) {
   for (int i = 0; i < 6; ++i) call.attempts.push_back(attempt_of(random, trouble));
   call.pause_ms = random.one_in(3) ? random.below(1'500) : 0;
   call.timeout_ms = random.one_in(3) ? 500 + random.below(3'000) : 30'000;
-  call.max_attempts = 1 + random.below(5);
+  call.max_attempts = 1 + random.below(6);
   call.max_delay_ms = random.one_in(3) ? 2'000 : 30'000;
   if (random.one_in(6)) plan_patience(random, call);
   if (random.one_in(5)) call.deadline_ms = 1 + random.below(5'000);
   if (random.one_in(6)) call.cancel_after_ms = random.below(3'000);
-  call.hooks_throw = random.one_in(6);
-  call.hook_destroys = random.one_in(12);
+  call.hooks_throw = random.one_in(20);  // Exceptions take half of the time as it is.
+  call.hook_destroys = random.one_in(20);
   if (traits_of(call.kind).walks) plan_walk(random, call);
   if (call.kind == Kind::Download) {
     call.recording = recording_of(random);
@@ -137,7 +137,7 @@ Plan plan_of(std::uint64_t seed) {
   plan.tells_limits = random.one_in(4);
   plan.memory_store = random.one_in(2);
   if (random.one_in(4)) plan.client_destroyed_ms = random.below(3'000);
-  const int trouble = random.below(4) * 22;
+  const int trouble = random.below(4) * 20;
   const int callers = 2 + random.below(4);
   int number = 1;
   for (int i = 0; i < callers; ++i) {
