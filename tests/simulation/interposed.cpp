@@ -56,7 +56,7 @@ system_clock::time_point system_clock::now() noexcept {
 }  // namespace _V2
 }  // namespace std::chrono
 
-void std::condition_variable::wait(std::unique_lock<std::mutex>& lock) noexcept {
+void std::condition_variable::wait(std::unique_lock<std::mutex>& lock) {
   if (!World::in_fiber()) {
     ::pthread_cond_wait(native_handle(), lock.mutex()->native_handle());
     return;

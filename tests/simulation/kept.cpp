@@ -34,6 +34,11 @@ std::vector<KeptPlan> kept_plans() {
   unconnected.max_attempts = 2;
   kept.push_back({"a call that was refused, and then found no connection, said NotSent", plan_with(unconnected)});
 
+  PlannedCall redirected = call(Kind::Download, {{Fault::NeverLeaves, 3, 10}});
+  redirected.recording.redirects = 1;
+  kept.push_back({"a download that was redirected, and then met no certificate that it trusts, said NotSent",
+                  plan_with(redirected)});
+
   return kept;
 }
 
