@@ -17,8 +17,6 @@
 
 namespace allo::test {
 
-namespace {}  // namespace
-
 FaultServer::Connection::~Connection() { close_socket(); }
 
 bool FaultServer::Connection::accept_tls(SSL_CTX* context, std::vector<std::string>& offered) {
@@ -61,6 +59,15 @@ bool FaultServer::Connection::read_body(SeenRequest& request) {
   }
   request.body = received_.substr(0, length);
   received_.erase(0, length);
+  return true;
+}
+
+bool FaultServer::Connection::read_until(std::string_view bytes) {
+  std::size_t at = 0;
+  while ((at = received_.find(bytes)) == std::string::npos) {
+    if (!receive_more()) return false;
+  }
+  received_.erase(0, at + bytes.size());
   return true;
 }
 

@@ -31,6 +31,8 @@ class FaultServer::Connection {
   std::optional<SeenRequest> read_head();
   /// Adds its body. False when the client hung up.
   bool read_body(SeenRequest& request);
+  /// Forgets what came, up to and with these bytes. False when the client hung up before.
+  bool read_until(std::string_view bytes);
   bool send(std::string_view bytes);
   /// Waits until the client hangs up, at most that long (for ever when negative). True when it did.
   bool wait_for_hang_up(std::chrono::milliseconds time);

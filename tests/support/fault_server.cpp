@@ -69,6 +69,7 @@ Step tell_when_arrived() { return {.kind = Step::Kind::Arrived}; }
 Step send_ticket() { return {.kind = Step::Kind::Ticket}; }
 Step update_keys() { return {.kind = Step::Kind::KeyUpdate}; }
 Step demand_certificate() { return {.kind = Step::Kind::DemandCertificate}; }
+Step read_until(std::string bytes) { return {.kind = Step::Kind::ReadUntil, .bytes = std::move(bytes)}; }
 Step tunnel_to(std::uint16_t port) { return {.kind = Step::Kind::Tunnel, .port = port}; }
 
 std::string http_response(int status, std::string_view body, const HeaderList& headers) {
@@ -312,6 +313,9 @@ void FaultServer::run(Connection& connection, const Script& script, bool& open) 
       case Step::Kind::DemandCertificate:
         connection.demand_certificate();
         open = false;
+        break;
+      case Step::Kind::ReadUntil:
+        open = connection.read_until(step.bytes);
         break;
       case Step::Kind::Tunnel:
         connection.tunnel_to(step.port);

@@ -46,7 +46,8 @@ struct Step {
     Arrived,
     Ticket,
     KeyUpdate,
-    DemandCertificate
+    DemandCertificate,
+    ReadUntil
   };
   Kind kind = Kind::Send;
   std::string bytes{};
@@ -81,6 +82,8 @@ Step send_ticket();
 Step update_keys();
 /// Wants a certificate of a client that has none, in the middle of a connection, and ends it with the alert for that.
 Step demand_certificate();
+/// Reads, and forgets, what the client sends up to and with these bytes.
+Step read_until(std::string bytes);
 /// Passes bytes on to and from a port of this host, as a proxy does after CONNECT.
 Step tunnel_to(std::uint16_t port);
 
