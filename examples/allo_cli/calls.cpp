@@ -55,7 +55,10 @@ void add_calls(CLI::App& app, Context& context) {
   command->add_option("--contact", arguments->contact, "Only calls with this number (E.164)");
   command->add_option("--limit", arguments->limit, "How many")->capture_default_str()->check(example::at_least_one());
   command->add_flag("--transcript", arguments->transcript, "With summary, recording and transcript");
-  command->callback([&context, arguments] { list(context, *arguments); });
+  command->callback([&context, arguments, command] {
+    if (command->get_subcommands().empty()) list(context, *arguments);
+  });
+  add_download(*command, context);
 }
 
 }  // namespace allo_cli

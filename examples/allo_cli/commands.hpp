@@ -35,6 +35,9 @@ void list_webhooks_v2(Context& context);
 void create_webhook_v2(Context& context, const std::string& url, const std::vector<std::string>& topics,
                        const std::optional<std::string>& description);
 
+/// `calls download`, for `calls`.
+void add_download(CLI::App& calls, Context& context);
+
 /// `webhooks listen`, for `webhooks`.
 void add_listen(CLI::App& webhooks, Context& context);
 

@@ -1,22 +1,19 @@
 // `webhooks listen`: a web server for deliveries, which prints each event as a line.
 #include "commands.hpp"
 #include "output.hpp"
+#include "stop_signal.hpp"
 
 #include <allo/transport.hpp>
 #include <allo/webhook_receiver.hpp>
 #include <allo/webhook_signature.hpp>
 
 #include <httplib.h>
-#include <signal.h>
 #include <system_error>
 
-#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <exception>
 #include <mutex>
-#include <pthread.h>
-#include <thread>
 
 namespace allo_cli {
 
@@ -56,34 +53,6 @@ class Forwarder {
   std::string url_;
   std::string secret_;
   std::shared_ptr<allo::HttpTransport> transport_ = allo::make_curl_transport();
-};
-
-/// Waits for SIGINT and SIGTERM on a thread of its own and stops the server at each. Made before any other thread, so
-/// that every thread has the signals blocked.
-class StopOnSignal {
- public:
-  explicit StopOnSignal(httplib::Server& server) {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGINT);
-    sigaddset(&signals_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    thread_ = std::thread{[this, &server] {
-      int received = 0;
-      while (!done_ && sigwait(&signals_, &received) == 0) server.stop();
-    }};
-  }
-  StopOnSignal(const StopOnSignal&) = delete;
-  StopOnSignal& operator=(const StopOnSignal&) = delete;
-  ~StopOnSignal() {
-    done_ = true;
-    pthread_kill(thread_.native_handle(), SIGTERM);
-    thread_.join();
-  }
-
- private:
-  sigset_t signals_{};
-  std::atomic<bool> done_{false};
-  std::thread thread_;
 };
 
 /// Prints events; stops the server after the last one that is wanted, and when nobody reads them any more.
@@ -155,7 +124,7 @@ void listen(const Context& context, const ListenArguments& arguments) {
     if (!answer.body.empty()) response.set_content(answer.body, "application/json");
   });
 
-  const StopOnSignal stop{server};
+  const OnStopSignal stop{[&server] { server.stop(); }};
   const int port = arguments.port == 0 ? server.bind_to_any_port("127.0.0.1")
                                        : (server.bind_to_port("127.0.0.1", arguments.port) ? arguments.port : -1);
   if (port < 0) throw std::runtime_error(fmt::format("cannot listen on port {}", arguments.port));

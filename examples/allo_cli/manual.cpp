@@ -44,7 +44,7 @@ void print_options(const CLI::App& command) {
 /// Every command that does something, with its options.
 void print_commands(const CLI::App& command, const std::string& path) {
   const auto named = command.get_subcommands([](const CLI::App* each) { return !each->get_name().empty(); });
-  if (named.empty()) {
+  if (named.empty() || command.get_require_subcommand_min() == 0) {
     fmt::print(".SS \"{}\"\n{}\n", escaped(path), escaped(command.get_description()));
     print_options(command);
   }

@@ -50,7 +50,10 @@ class JsonList {
 
   template <class Model>
   void add(const Model& model) {
-    fmt::print("{}{}", first_ ? "\n" : ",\n", allo::to_json_text(model).str());
+    add_text(allo::to_json_text(model).str());
+  }
+  void add_text(std::string_view json) {
+    fmt::print("{}{}", first_ ? "\n" : ",\n", json);
     first_ = false;
   }
 

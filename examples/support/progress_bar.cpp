@@ -32,6 +32,16 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::advance() {
   ++done_;
+  draw_now_and_then();
+}
+
+void ProgressBar::show(double share, std::string text) {
+  share_ = std::clamp(share, 0.0, 1.0);
+  text_ = std::move(text);
+  draw_now_and_then();
+}
+
+void ProgressBar::draw_now_and_then() {
   const auto now = std::chrono::steady_clock::now();
   if (!visible_ || now < next_draw_) return;
   next_draw_ = now + std::chrono::milliseconds{100};
@@ -39,13 +49,17 @@ void ProgressBar::advance() {
 }
 
 void ProgressBar::draw() {
-  if (total_ == 0) {
+  if (total_ == 0 && text_.empty()) {
     fmt::print(stderr, "\r{} {}", done_, what_);
     return;
   }
   constexpr std::size_t width = 30;
-  const std::size_t filled = std::min(done_, total_) * width / total_;
-  const std::string count = fmt::format("{}/{} {}", done_, total_, what_);
+  const std::size_t filled =
+      text_.empty() ? std::min(done_, total_) * width / total_ : static_cast<std::size_t>(share_ * width);
+  std::string count = text_.empty() ? fmt::format("{}/{} {}", done_, total_, what_) : text_;
+  const std::size_t size = count.size();
+  if (size < drawn_) count.append(drawn_ - size, ' ');  // What stood there may have been longer.
+  drawn_ = size;
   const std::size_t columns = terminal_columns();
   // A line that wraps could not be drawn over.
   if (columns != 0 && columns <= width + count.size() + 3) {

@@ -20,12 +20,19 @@ class ProgressBar {
   /// One step is done.
   void advance();
 
+  /// For work whose steps are not alike: `share` of it is done, from 0 to 1, which `text` says in words.
+  void show(double share, std::string text);
+
  private:
+  void draw_now_and_then();
   void draw();
 
   std::string what_;
   std::size_t total_;
   std::size_t done_ = 0;
+  double share_ = 0;
+  std::string text_{};     // What `show` was last given.
+  std::size_t drawn_ = 0;  // Characters of the text on the line.
   bool visible_;
   std::chrono::steady_clock::time_point next_draw_{};
 };

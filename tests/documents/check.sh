@@ -20,7 +20,7 @@ fields() { # <header> <struct> : its data members
 }
 
 options='options.hpp:AlloClientOptions options.hpp:RequestOptions retry.hpp:RetryPolicy pacing.hpp:PacingPolicy
-         transport.hpp:CurlTransportOptions'
+         transport.hpp:CurlTransportOptions recordings.hpp:DownloadOptions'
 
 rules() {
   local document target file option name

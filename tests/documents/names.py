@@ -8,6 +8,8 @@ root = sys.argv[1]
 VERSION_1 = ["numbers", "sms", "calls", "contacts", "webhooks"]
 DECLARATION = re.compile(r"([\w:<> ,]+?)\s+(\w+)\(((?:[^()]|\([^()]*\))*const RequestOptions&[^;]*?)\)\s*const(?: noexcept)?\s*;")
 
+FUNCTION = re.compile(r"^ALLO_EXPORT ([\w:]+) (\w+)\(((?:[^()]|\([^()]*\))*const RequestOptions&[^;]*?)\);", re.M)
+
 
 def read(path):
     with open(f"{root}/{path}", encoding="utf-8") as file:
@@ -33,9 +35,16 @@ def rows(header, member):
             yield f"| `{prefix}{name}(…)` | {input_cell(split)} | `{result}` |"
 
 
+def functions(header):
+    for result, name, arguments in FUNCTION.findall(re.sub(r"//.*", "", read(f"include/allo/{header}.hpp"))):
+        split = [a.strip() for a in re.split(r",(?![^<]*>)", arguments) if "RequestOptions" not in a]
+        yield f"| `{name}(…)` | {input_cell(split)} | `{result}` |"
+
+
 client = read("include/allo/v2/client.hpp")
 version_2 = re.findall(r"^  \w+Resource (\w+);", client, re.M)
 expected = [row for member in VERSION_1 for row in rows(member, member)]
+expected += list(functions("recordings"))
 expected += list(rows("v2/client", ""))
 expected += [row for member in version_2 for row in rows(f"v2/{member}", member)]
 

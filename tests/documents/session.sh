@@ -6,8 +6,8 @@
 # appear. All blocks share one shell. "..." stands for any text, times are compared by their form. A command that ends in
 # "&" stays in the background; its --port becomes a free one, here and wherever the document names it later.
 set -uo pipefail
-document=$1
-PATH="$2:$(dirname "$3"):$PATH"
+document=$(realpath "$1")
+PATH="$(realpath "$2"):$(dirname "$(realpath "$3")"):$PATH"
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/session XXXXXX")
 screen="$scratch/screen"
 : >"$screen"
@@ -19,6 +19,8 @@ stop() {
   rm -rf "$scratch"
 }
 trap stop EXIT
+
+cd "$scratch" || exit 1
 
 declare -A real_port=()
 with_real_ports() { # <text> : in `answer`, the text with the ports of this run
