@@ -23,7 +23,7 @@ finds() { # <folders with headers, ;> <header>
 
 while IFS='|' read -r room folders uses; do
   for other in $room_names; do
-    header=$(cd "$root/src" && find "$other" -name '*.hpp' | sort | head -n 1)
+    header=$(cd "$root/src" && find "$other" -maxdepth 1 -name '*.hpp' | sort | head -n 1)
     [ -n "$header" ] || continue
     tried=$((tried + 1))
     if [ "$other" = "$room" ] || [[ ";$uses;" == *";$other;"* ]]; then

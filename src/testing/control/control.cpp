@@ -1,6 +1,6 @@
 #include "testing/control/control.hpp"
 
-#include "testing/assets.hpp"
+#include "testing/control/assets.hpp"
 #include "testing/service/urls.hpp"
 
 #include <allo/errors.hpp>

@@ -2,7 +2,7 @@
 file(READ "${INPUT}" bytes HEX)
 string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
-file(WRITE "${OUTPUT}" "#include \"testing/assets.hpp\"
+file(WRITE "${OUTPUT}" "#include \"testing/control/assets.hpp\"
 
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
