@@ -233,6 +233,7 @@ void Transfer::accept_part(const HttpHeaders& headers) {
     refuse("the part of the recording that came is of another version of it");
   }
   if (!total_) total_ = range->total;
+  if (!total_) refuse("the part of the recording that came does not say how large all of it is");
   body_end_ = range->last + 1;
 }
 

@@ -162,6 +162,19 @@ TEST_F(Resume, RefusesOtherBytesThanItAskedFor) {
   }
 }
 
+TEST_F(Resume, LearnsTheSizeFromAPart) {
+  break_after("abc", {{"ETag", "\"v1\""}});
+  transport().then(stream(206, part(3, 4, 6), {"de"})).then(stream(206, part(5, 5, 6), {"f"}));
+  EXPECT_EQ(to_sink(), 6u);
+  EXPECT_EQ(kept.text, "abcdef");
+  // Where nobody tells it, the part may not be the last one.
+  kept = {};
+  break_after("abc", {{"ETag", "\"v1\""}});
+  transport().then(stream(206, {{"Content-Range", "bytes 3-4/*"}}, {"de"}));
+  EXPECT_THAT(thrown_by<TransportException>([&] { to_sink(); }).what(), HasSubstr("how large all of it is"));
+  EXPECT_EQ(kept.text, "abc");
+}
+
 TEST_F(Resume, RefusesAPartWhereAllWasAskedFor) {
   transport().then(stream(206, part(0, 5, 6), {"abcdef"}));
   EXPECT_THAT(thrown_by<TransportException>([&] { to_sink(); }).what(), HasSubstr("all of it was asked for"));

@@ -130,16 +130,16 @@ TEST_F(DownloadOverASocket, EndsWhenNothingComes) {
       return has_begun ? Script{send_bytes(head(200, 10) + "abc"), stall()} : Script{stall()};
     }}};
     DownloadOptions download;
-    download.stall_timeout = milliseconds{60};
+    download.stall_timeout = milliseconds{500};
     const auto error = thrown_by<TransportException>([&] { get(server, download, once()); });
     EXPECT_EQ(error.kind(), TransportError::Timeout);
-    EXPECT_THAT(error.what(), HasSubstr("nothing came from 127.0.0.1:" + std::to_string(server.port()) + " for 60 ms"));
+    EXPECT_THAT(error.what(), HasSubstr("nothing came from 127.0.0.1:" + std::to_string(server.port()) + " for 500 ms"));
     EXPECT_EQ(kept.text, has_begun ? "abc" : "");
   }
 }
 
 TEST_F(DownloadOverASocket, MayTakeItsTimeAsLongAsSomethingComes) {
-  const auto pause = call([] { std::this_thread::sleep_for(milliseconds{600}); });
+  const auto pause = call([] { std::this_thread::sleep_for(milliseconds{700}); });
   FaultServer server{{.on_request = [&](const SeenRequest&) {
     return Script{send_bytes("HTTP/1.1 200 OK\r\n"),
                   pause,
@@ -150,7 +150,7 @@ TEST_F(DownloadOverASocket, MayTakeItsTimeAsLongAsSomethingComes) {
                   send_bytes("ghijkl")};
   }}};
   DownloadOptions download;
-  download.stall_timeout = milliseconds{1000};
+  download.stall_timeout = milliseconds{1500};
   RequestOptions options = once();
   options.timeout = milliseconds{1};
   EXPECT_EQ(get(server, download, options), 12u);
@@ -172,10 +172,10 @@ TEST_F(DownloadOverASocket, LeavesTheSinkTheTimeItTakes) {
   FaultServer server{
       {.on_request = [&](const SeenRequest&) { return Script{send_bytes(head(200, 200'000) + recording(200'000))}; }}};
   DownloadOptions download;
-  download.stall_timeout = milliseconds{300};
+  download.stall_timeout = milliseconds{800};
   std::uint64_t size = 0;
   const auto slow = [&](std::string_view part) {
-    if (size == 0) std::this_thread::sleep_for(milliseconds{600});
+    if (size == 0) std::this_thread::sleep_for(milliseconds{1200});
     size += part.size();
   };
   EXPECT_EQ(download_recording(client(server), url(server), slow, download, once()), 200'000u);
