@@ -66,8 +66,7 @@ bool HeaderLines::replace_id(std::string_view source) noexcept {
   if (source.substr(behind_id) != before.substr(behind_id)) return false;
   const std::string_view id = source.substr(id_in_source_, id_size_);
   if (id.find('\n') != std::string_view::npos || (id_size_ != 0 && is_blank(id))) return false;
-  id.copy(source_.data() + id_in_source_, id_size_);
-  id.copy(text_.data() + id_at_, id_size_);
+  id.copy(text_.data() + id_at_, id_size_);  // Nobody asks for the one in `source_`.
   return true;
 }
 

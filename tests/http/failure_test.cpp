@@ -227,5 +227,14 @@ TEST(Bound, OnHeadersIsAnOption) {
   EXPECT_EQ(failure->kind(), TransportError::TooLarge);
 }
 
+TEST(Failure, HasNoDetailOfLibcurlsWhereThatSaysNoMore) {
+  FaultServer server({.on_request = [](const SeenRequest&) { return Script{close_connection()}; }});
+  const auto transport = make_curl_transport();
+  const auto failure = failure_of(*transport, request_to(server.url("/"), HttpMethod::Post, "{}"));
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(std::string{failure->what()},
+            "the connection to 127.0.0.1:" + std::to_string(server.port()) + " was closed before a response arrived");
+}
+
 }  // namespace
 }  // namespace allo::test

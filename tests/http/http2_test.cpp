@@ -38,15 +38,19 @@ constexpr std::uint32_t rst_stream = 3;
 constexpr std::uint32_t settings = 4;
 constexpr std::uint32_t goaway = 7;
 constexpr std::uint32_t no_error = 0;
+constexpr std::uint32_t internal_error = 2;
 constexpr std::uint32_t refused_stream = 7;
 
 /// What servers say that have read a request and then claim not to have looked at it.
 struct Denial {
   const char* name;
   std::string frames;
+  const char* detail = "was closed before a response arrived";
 };
 
 const Denial denials[] = {
+    {"INTERNAL_ERROR", frame(rst_stream, 1, number(internal_error, 4)),
+     "was closed before a response arrived: HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR"},
     {"REFUSED_STREAM", frame(rst_stream, 1, number(refused_stream, 4))},
     {"GOAWAY before the first stream", frame(goaway, 0, number(0, 4) + number(no_error, 4))},
     {"GOAWAY and the end",
@@ -77,6 +81,7 @@ TEST(Http2, NoDenialMakesAWriteGoOutAgain) {
       EXPECT_EQ(failure->kind(), TransportError::Receive) << failure->what();
       EXPECT_EQ(failure->delivery(), DeliveryState::MaybeSent) << failure->what();
       EXPECT_EQ(bodies, 1) << "seen once";
+      EXPECT_THAT(failure->what(), testing::HasSubstr(denial.detail));
     }
   }
 }

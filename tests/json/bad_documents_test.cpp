@@ -54,6 +54,8 @@ TEST(BadDocuments, UnknownFieldsAreCheckedToo) {
                             ".5",
                             "1e",
                             "1e400",
+                            "1e+400",
+                            "-1E+400",
                             "tru",
                             "nulll",
                             "NaN",

@@ -76,6 +76,8 @@ TEST(Tokenizers, AgreeOnEveryKindOfValue) {
                                         "1e309",
                                         "-1e309",
                                         "1e400",
+                                        "1e+400",
+                                        "-1E+0400",
                                         "1e-400",
                                         "4.9e-324",
                                         "2e-324",
