@@ -117,23 +117,27 @@ class Progress {
 
   void update(std::size_t index, const allo::DownloadProgress& now) {
     const std::lock_guard lock{mutex_};
-    of_each_[index] = now;
-    double share = 0;
-    std::uint64_t bytes = 0;
-    std::size_t done = 0;
-    for (const allo::DownloadProgress& each : of_each_) {
-      bytes += each.received;
-      if (!each.total) continue;
-      done += each.received == *each.total ? 1 : 0;
-      share += *each.total == 0 ? 1.0 : static_cast<double>(each.received) / static_cast<double>(*each.total);
-    }
-    bar_.show(of_each_.empty() ? 1.0 : share / static_cast<double>(of_each_.size()),
-              fmt::format("{}/{} recordings, {:.1f} MB", done, of_each_.size(), static_cast<double>(bytes) / 1e6));
+    allo::DownloadProgress& before = of_each_[index];
+    bytes_ += now.received - before.received;  // Fewer than before where a download began anew: the sum wraps back.
+    share_ += share_of(now) - share_of(before);
+    done_ += (share_of(now) >= 1.0 ? 1U : 0U) - (share_of(before) >= 1.0 ? 1U : 0U);
+    before = now;
+    bar_.show(share_ / static_cast<double>(of_each_.size()),
+              fmt::format("{}/{} recordings, {:.1f} MB", done_, of_each_.size(), static_cast<double>(bytes_) / 1e6));
   }
 
  private:
+  static double share_of(const allo::DownloadProgress& progress) {
+    if (!progress.total) return 0.0;
+    if (progress.received == *progress.total) return 1.0;
+    return static_cast<double>(progress.received) / static_cast<double>(*progress.total);
+  }
+
   std::mutex mutex_{};
   std::vector<allo::DownloadProgress> of_each_;
+  std::uint64_t bytes_ = 0;
+  double share_ = 0;
+  std::size_t done_ = 0;
   example::ProgressBar bar_{"recordings", of_each_.size()};
 };
 

@@ -54,8 +54,9 @@ void ProgressBar::draw() {
     return;
   }
   constexpr std::size_t width = 30;
-  const std::size_t filled =
-      text_.empty() ? std::min(done_, total_) * width / total_ : static_cast<std::size_t>(share_ * width);
+  const std::size_t filled = text_.empty()
+                                 ? std::min(done_, total_) * width / total_
+                                 : static_cast<std::size_t>(share_ * width + 1e-6);  // A sum of shares may fall short.
   std::string count = text_.empty() ? fmt::format("{}/{} {}", done_, total_, what_) : text_;
   const std::size_t size = count.size();
   if (size < drawn_) count.append(drawn_ - size, ' ');  // What stood there may have been longer.

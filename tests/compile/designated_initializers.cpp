@@ -1,6 +1,7 @@
 // Each input and option of the library built with designated initializers that leave fields out. This must stay free of
 // warnings under -Wextra, which speaks up for every field without a default.
 #include <allo/allo.hpp>
+#include <allo/recordings.hpp>
 #include <allo/v2.hpp>
 
 #include <chrono>
@@ -14,6 +15,7 @@ allo::RequestOptions request_options{.timeout = 2s, .idempotency_key = "one"};
 allo::RetryPolicy retry{.max_attempts = 5, .deadline = 20s};
 allo::PacingPolicy pacing{.writes_per_second = 1.0};
 allo::CurlTransportOptions transport{.max_connections = 4, .ca_file = "bundle.pem"};
+allo::DownloadOptions download{.max_bytes = 1000};
 allo::HttpRequest http_request{.url = "https://example.com"};
 allo::HttpResponse http_response{.status = 200, .body = "{}"};
 allo::ApiError api_error{.status = 404, .code = "CONTACT_NOT_FOUND"};
