@@ -9,6 +9,7 @@ sources, built, run and taken back. Prints how many schedules each one took; fai
 import argparse
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 
@@ -32,8 +33,8 @@ MUTATIONS = [
     ("lets a key grow older than an hour", "src/core/retry.hpp",
      "std::chrono::minutes key_lifetime{55}", "std::chrono::minutes key_lifetime{550}"),
     ("says NotSent for a connection that broke", "src/core/execution.cpp",
-     "failure->delivery = error.delivery();",
-     "failure->delivery = error.kind() == TransportError::Receive ? DeliveryState::NotSent : error.delivery();"),
+     "failure.delivery = error.delivery();",
+     "failure.delivery = error.kind() == TransportError::Receive ? DeliveryState::NotSent : error.delivery();"),
     ("says Rejected for the 5xx of a gateway", "src/base/errors.cpp",
      "  return DeliveryState::MaybeSent;\n}", "  return DeliveryState::Rejected;\n}"),
     ("forgets what an attempt before may have done", "src/core/execution.cpp",
@@ -115,6 +116,7 @@ def main() -> int:
     parser.add_argument("--schedules", type=int, default=100_000)
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # Takes back what is being tried.
     cache = (arguments.build / "CMakeCache.txt").read_text()
     root = pathlib.Path(re.search(r"^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$", cache, re.M).group(1))
     missed = 0

@@ -70,7 +70,7 @@ PlannedRecording recording_of(Random& random) {
   return recording;
 }
 
-PlannedCall call_of(Random& random, int number, int trouble) {
+PlannedCall call_of(Random& random, int number, int trouble, bool has_hooks) {
   PlannedCall call;
   call.number = number;
   call.kind = static_cast<Kind>(random.below(kind_count));
@@ -83,8 +83,8 @@ PlannedCall call_of(Random& random, int number, int trouble) {
   if (random.one_in(6)) plan_patience(random, call);
   if (random.one_in(5)) call.deadline_ms = 1 + random.below(5'000);
   if (random.one_in(6)) call.cancel_after_ms = random.below(3'000);
-  call.hooks_throw = random.one_in(20);  // Exceptions take half of the time as it is.
-  call.hook_destroys = random.one_in(20);
+  call.hooks_throw = has_hooks && random.one_in(6);
+  call.hook_destroys = has_hooks && random.one_in(6);
   if (traits_of(call.kind).walks) plan_walk(random, call);
   if (call.kind == Kind::Download) {
     call.recording = recording_of(random);
@@ -135,6 +135,7 @@ Plan plan_of(std::uint64_t seed) {
     plan.clock_jumps_by_s = random.below(8'000) - 4'000;
   }
   plan.tells_limits = random.one_in(4);
+  plan.has_hooks = random.one_in(3);
   plan.memory_store = random.one_in(2);
   if (random.one_in(4)) plan.client_destroyed_ms = random.below(3'000);
   const int trouble = random.below(4) * 20;
@@ -143,7 +144,7 @@ Plan plan_of(std::uint64_t seed) {
   for (int i = 0; i < callers; ++i) {
     const int calls = 4 + random.below(7);
     auto& caller = plan.callers.emplace_back();
-    for (int j = 0; j < calls; ++j) caller.push_back(call_of(random, number++, trouble));
+    for (int j = 0; j < calls; ++j) caller.push_back(call_of(random, number++, trouble, plan.has_hooks));
   }
   const int deliveries = random.below(6);
   for (int i = 0; i < deliveries; ++i) plan.deliveries.push_back(delivery_of(random, i + 1));
@@ -162,7 +163,7 @@ std::string to_text(const Plan& plan) {
       << " s";
   if (plan.clock_jumps_ms)
     out << " and jumps by " << plan.clock_jumps_by_s << " s at " << *plan.clock_jumps_ms << " ms";
-  out << (plan.tells_limits ? ", it tells its limits, " : ", ")
+  out << (plan.tells_limits ? ", it tells its limits" : "") << (plan.has_hooks ? ", hooks, " : ", ")
       << (plan.memory_store ? "a store in memory" : "a shared store");
   if (plan.client_destroyed_ms) out << ", the clients are destroyed after " << *plan.client_destroyed_ms << " ms";
   out << '\n';

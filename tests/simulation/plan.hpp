@@ -120,6 +120,7 @@ struct Plan {
   std::optional<int> clock_jumps_ms{};  ///< When it does.
   int clock_jumps_by_s = 0;
   bool tells_limits = false;  ///< With each answer.
+  bool has_hooks = false;
   bool memory_store = true;
   std::optional<int> client_destroyed_ms{};
   std::vector<std::vector<PlannedCall>> callers{};

@@ -62,8 +62,10 @@ class Schedule {
     options.base_url = "https://allo.test/v1/api";
     options.transport = network_;
     options.pacer = pacer_;
-    options.on_request = [this](const allo::RequestEvent&) { misbehave(); };
-    options.on_response = [this](const allo::ResponseEvent&) { misbehave(); };
+    if (plan_.has_hooks) {
+      options.on_request = [this](const allo::RequestEvent&) { misbehave(); };
+      options.on_response = [this](const allo::ResponseEvent&) { misbehave(); };
+    }
     clients_ = std::make_unique<Clients>(options);
   }
 
@@ -97,7 +99,7 @@ class Schedule {
     allo::RequestOptions options;
     options.timeout = milliseconds{planned.timeout_ms};
     options.retry.emplace();
-    options.retry->on_retry = [this](const allo::RetryEvent&) { misbehave(); };
+    if (plan_.has_hooks) options.retry->on_retry = [this](const allo::RetryEvent&) { misbehave(); };
     options.retry->max_attempts = planned.max_attempts;
     options.retry->max_delay = milliseconds{planned.max_delay_ms};
     if (planned.deadline_ms) options.retry->deadline = milliseconds{*planned.deadline_ms};
