@@ -81,8 +81,8 @@ PlannedCall call_of(Random& random, int number, int trouble, bool has_hooks) {
   call.max_attempts = 1 + random.below(6);
   call.max_delay_ms = random.one_in(3) ? 2'000 : 30'000;
   if (random.one_in(6)) plan_patience(random, call);
-  if (random.one_in(5)) call.deadline_ms = 1 + random.below(5'000);
-  if (random.one_in(6)) call.cancel_after_ms = random.below(3'000);
+  if (random.one_in(7)) call.deadline_ms = 1 + random.below(5'000);
+  if (random.one_in(8)) call.cancel_after_ms = random.below(3'000);
   call.hooks_throw = has_hooks && random.one_in(6);
   call.hook_destroys = has_hooks && random.one_in(6);
   if (traits_of(call.kind).walks) plan_walk(random, call);
@@ -257,6 +257,9 @@ bool simplify_call(Plan& plan, const std::function<bool(const Plan&)>& fails, st
   changed |= change([](PlannedCall& call) { return reset(call.ahead, Ahead::No); });
   changed |= change([](PlannedCall& call) { return reset(call.works_ms, 0); });
   changed |= change([](PlannedCall& call) { return reset(call.hidden, 0); });
+  changed |= change([](PlannedCall& call) { return reset(call.recording.redirects, 0); });
+  changed |= change([](PlannedCall& call) { return reset(call.recording.changes_at, std::optional<int>{}); });
+  changed |= change([](PlannedCall& call) { return reset(call.recording.ignores_range, false); });
   changed |= change([](PlannedCall& call) { return reset(call.leaves_after, std::optional<int>{}); });
   changed |= change([](PlannedCall& call) { return reset(call.pause_ms, 0); });
   changed |= change([](PlannedCall& call) { return reset(call.timeout_ms, 30'000); });
