@@ -90,12 +90,14 @@ int main(int count, char** arguments) {
   const std::time_t began = std::time(nullptr);
   long long done = 0;
   long long attempts = 0;
+  long long deliveries = 0;
   for (std::uint64_t seed = from; schedules < 0 || done < schedules; ++seed) {
     if (seconds > 0 && std::difftime(std::time(nullptr), began) >= seconds) break;
     const simulation::Plan plan = simulation::plan_of(seed);
     const simulation::Result result = simulation::run(plan);
     ++done;
     attempts += result.attempts;
+    deliveries += result.deliveries;
     if (result.breach) {
       std::printf("after %lld schedules\n", done);
       return report(plan, *result.breach, make_smaller);
@@ -104,10 +106,12 @@ int main(int count, char** arguments) {
   }
   const double used = processor_seconds() - processor_began;
   std::printf(
-      "%lld schedules from seed %llu, %lld attempts, %.1f a schedule, %.0f attempts a second of one processor: "
+      "%lld schedules from seed %llu, %lld attempts, %.1f a schedule, %.1f of them deliveries, %.0f attempts a second "
+      "of one processor: "
       "no promise is broken\n",
       done, static_cast<unsigned long long>(from), attempts,
       static_cast<double>(attempts) / static_cast<double>(done > 0 ? done : 1),
+      static_cast<double>(deliveries) / static_cast<double>(done > 0 ? done : 1),
       static_cast<double>(attempts) / (used > 0 ? used : 1));
   return 0;
 }

@@ -38,13 +38,13 @@ class Schedule {
       deliveries.close();
       judge_.close();
       judge_.throw_breach();
-      result.attempts = deliveries.attempts();
+      result.deliveries = deliveries.attempts();
     } catch (const std::exception& error) {
       result.breach = error.what();
     } catch (...) {
       result.breach = "something was thrown that is no exception";
     }
-    result.attempts += judge_.attempts();
+    result.attempts = judge_.attempts() + result.deliveries;
     return result;
   }
 

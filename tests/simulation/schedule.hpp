@@ -12,7 +12,8 @@
 namespace simulation {
 
 struct Result {
-  long long attempts = 0;  ///< Requests handed to the transport, and deliveries to the receiver.
+  long long attempts = 0;    ///< Requests handed to the transport, and deliveries to the receiver.
+  long long deliveries = 0;  ///< Of them to the receiver.
   std::optional<std::string> breach{};
 };
 
