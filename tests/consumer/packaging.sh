@@ -212,14 +212,9 @@ with_exported_names() {
 }
 
 # The executor for Qt, as the documents show it.
-with_qt() {
-  local page
-  page=$(grep -lE 'QCoreApplication|QMetaObject' "$source"/docs/*.md | xargs -r awk '
-    /^```cpp/ { inside = 1; block = ""; next }
-    /^```/ { if (inside && block ~ /#include <Q/) { printf "%s", block; exit } inside = 0 }
-    inside { block = block $0 "\n" }')
-  [ -n "$page" ] || skip 'an executor for Qt in the documents'
-  { echo "$page"; grep -q 'int main' <<<"$page" || echo 'int main() {}'; } >"$row_folder/qt.cpp"
+with_qt() { # <prefix>
+  readme_block consumer-qt >"$row_folder/qt.cpp" || skip 'program for Qt in the documents'
+  grep -q 'int main' "$row_folder/qt.cpp" || echo 'int main() {}' >>"$row_folder/qt.cpp"
   printf 'cmake_minimum_required(VERSION 3.22)\nproject(consumer LANGUAGES CXX)\nfind_package(Allo CONFIG REQUIRED)
 find_package(Qt5 REQUIRED COMPONENTS Core)\nadd_executable(consumer qt.cpp)
 target_link_libraries(consumer PRIVATE allo::allo Qt5::Core)\ntarget_compile_options(consumer PRIVATE -Wall -Wextra -Werror)\n' \

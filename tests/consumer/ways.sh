@@ -144,13 +144,13 @@ with_two_json_versions() { # <prefix>
   consume two_json_versions -DCMAKE_PREFIX_PATH="$1" -DJSON_ONE="$(dirname "$(dirname "$header")")" -DJSON_TWO="$row_folder/json_two"
 }
 
-# The README, and the page on building, as a stranger follows them. The block below a mark, such as <!-- test: install -->; without one, the first program.
+# The README and the pages, as a stranger follows them. The block below a mark, such as <!-- test: install -->; without one, the first program.
 readme_block() { # [mark]
   awk -v mark="${1:+<!-- test: $1 -->}" '
     inside && /^```/ { exit }
     inside
     mark == "" ? /^```cpp/ : (marked && /^```/) { inside = 1 }
-    $0 == mark { marked = 1 }' "$source/README.md" "$source/docs/building.md" | grep .
+    $0 == mark { marked = 1 }' "$source/README.md" "$source"/docs/*.md | grep .
 }
 
 # The first program sends its SMS to the sandbox that is installed beside the library: run_first_program <prefix> <program>
