@@ -47,10 +47,36 @@ else()
   set(CPACK_DEBIAN_ALLO_DEVELOPMENT_PACKAGE_DEPENDS "${CPACK_DEBIAN_ALLO_RUNTIME_PACKAGE_NAME} ${ALLO_DEB_EXACT}")
 endif()
 
-# Debian wants the licence of each package under the package's name; an installation without packages has it once.
+# A shared library tells ldconfig of itself.
+file(WRITE "${PROJECT_BINARY_DIR}/debian/triggers" "activate-noawait ldconfig\n")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+foreach(component ALLO_RUNTIME ALLO_TESTING)
+  if(NOT ALLO_IS_STATIC)
+    set(CPACK_DEBIAN_${component}_PACKAGE_CONTROL_EXTRA "${PROJECT_BINARY_DIR}/debian/triggers")
+  endif()
+endforeach()
+
+# The changelog in Debian's form, with the day of this version's entry in ours.
+file(STRINGS "${PROJECT_SOURCE_DIR}/CHANGELOG.md" ALLO_DEB_DAY REGEX "^## \\[${PROJECT_VERSION}\\] - [0-9-]+$")
+string(REGEX REPLACE "^.* - " "" ALLO_DEB_DAY "${ALLO_DEB_DAY}")
+execute_process(COMMAND "${CMAKE_COMMAND}" -E env LC_ALL=C date -u -R -d "${ALLO_DEB_DAY}" OUTPUT_VARIABLE ALLO_DEB_DAY
+                OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+file(WRITE "${PROJECT_BINARY_DIR}/debian/changelog" "allo (${PROJECT_VERSION}) unstable; urgency=medium
+
+  * Release ${PROJECT_VERSION}.
+
+ -- ${CPACK_PACKAGE_CONTACT}  ${ALLO_DEB_DAY}
+")
+execute_process(COMMAND gzip -9nc "${PROJECT_BINARY_DIR}/debian/changelog" OUTPUT_FILE "${PROJECT_BINARY_DIR}/debian/changelog.gz"
+                ERROR_QUIET)
+
+# Debian wants licence and changelog of each package under the package's name; an installation without packages has the licence
+# once.
 foreach(component IN LISTS CPACK_COMPONENTS_ALL)
   string(TOUPPER "${component}" upper_component)
-  install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" RENAME copyright COMPONENT ${component} EXCLUDE_FROM_ALL
-          DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${upper_component}_PACKAGE_NAME}")
+  set(ALLO_DEB_DOCUMENTS DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${upper_component}_PACKAGE_NAME}"
+                         COMPONENT ${component} EXCLUDE_FROM_ALL)
+  install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" RENAME copyright ${ALLO_DEB_DOCUMENTS})
+  install(FILES "${PROJECT_BINARY_DIR}/debian/changelog.gz" ${ALLO_DEB_DOCUMENTS} OPTIONAL)
 endforeach()
 include(CPack)

@@ -25,7 +25,7 @@ with_lintian() {
   command -v lintian || skip 'lintian (Debian: lintian)'
   local kind said
   for kind in shared static; do
-    said=$(lintian --allow-root --no-tag-display-limit --display-level '>=warning' "$packages/$kind"/*.deb) || true
+    said=$(lintian --allow-root --tag-display-limit 0 --display-level '>=warning' "$packages/$kind"/*.deb) || true
     echo "$said"
     if grep '^E:' <<<"$said"; then
       echo 'the errors above are in the packages'
