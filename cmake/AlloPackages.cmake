@@ -56,19 +56,21 @@ foreach(component ALLO_RUNTIME ALLO_TESTING)
   endif()
 endforeach()
 
-# The changelog in Debian's form, with the day of this version's entry in ours.
-file(STRINGS "${PROJECT_SOURCE_DIR}/CHANGELOG.md" ALLO_DEB_DAY REGEX "^## \\[${PROJECT_VERSION}\\] - [0-9-]+$")
-string(REGEX REPLACE "^.* - " "" ALLO_DEB_DAY "${ALLO_DEB_DAY}")
-execute_process(COMMAND "${CMAKE_COMMAND}" -E env LC_ALL=C date -u -R -d "${ALLO_DEB_DAY}" OUTPUT_VARIABLE ALLO_DEB_DAY
-                OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
-file(WRITE "${PROJECT_BINARY_DIR}/debian/changelog" "allo (${PROJECT_VERSION}) unstable; urgency=medium
+# The changelog in Debian's form, with the day of this version's entry in ours, which a recipe's copy of the tree may lack.
+if(EXISTS "${PROJECT_SOURCE_DIR}/CHANGELOG.md")
+  file(STRINGS "${PROJECT_SOURCE_DIR}/CHANGELOG.md" ALLO_DEB_DAY REGEX "^## \\[${PROJECT_VERSION}\\] - [0-9-]+$")
+  string(REGEX REPLACE "^.* - " "" ALLO_DEB_DAY "${ALLO_DEB_DAY}")
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E env LC_ALL=C date -u -R -d "${ALLO_DEB_DAY}" OUTPUT_VARIABLE ALLO_DEB_DAY
+                  OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  file(WRITE "${PROJECT_BINARY_DIR}/debian/changelog" "allo (${PROJECT_VERSION}) unstable; urgency=medium
 
   * Release ${PROJECT_VERSION}.
 
  -- ${CPACK_PACKAGE_CONTACT}  ${ALLO_DEB_DAY}
 ")
-execute_process(COMMAND gzip -9nc "${PROJECT_BINARY_DIR}/debian/changelog" OUTPUT_FILE "${PROJECT_BINARY_DIR}/debian/changelog.gz"
-                ERROR_QUIET)
+  execute_process(COMMAND gzip -9nc "${PROJECT_BINARY_DIR}/debian/changelog"
+                  OUTPUT_FILE "${PROJECT_BINARY_DIR}/debian/changelog.gz" ERROR_QUIET)
+endif()
 
 # Debian wants licence and changelog of each package under the package's name; an installation without packages has the licence
 # once.

@@ -25,6 +25,7 @@ with_lintian() {
   command -v lintian || skip 'lintian (Debian: lintian)'
   local kind said
   for kind in shared static; do
+    ls "$packages/$kind"/*.deb
     said=$(lintian --allow-root --tag-display-limit 0 --display-level '>=warning' "$packages/$kind"/*.deb) || true
     echo "$said"
     if grep '^E:' <<<"$said"; then

@@ -140,19 +140,23 @@ with_uninstall() {
 
 # vcpkg's port, run by stand-ins for vcpkg's functions; the package is moved, and then used.
 with_vcpkg_port() {
-  local features
-  for features in simdjson 'simdjson;testing'; do
-    rm -rf "$row_folder"/{Debug,Release,packages,moved}
-    cmake -DPORT_FOLDER="$source/cmake/packages/vcpkg/allo" -DWORK="$row_folder" "-DFEATURES=$features" \
-      -P "$here/recipes/vcpkg_stand_in.cmake"
-    mv "$row_folder/packages" "$row_folder/moved"
-    [ -s "$row_folder/moved/share/allo/copyright" ] && [ -s "$row_folder/moved/share/allo/usage" ]
-    [ ! -e "$row_folder/moved/debug/include" ]
-    for TYPE in Debug Release; do rm -rf "$row_folder/build" && with_find_package "$row_folder/moved"; done
+  local moved="$row_folder/moved" said
+  run_port() { # <features> <arguments of cmake>...
+    cmake "-DFEATURES=$1" -DPORT_FOLDER="$source/cmake/packages/vcpkg/allo" -DWORK="$row_folder" "${@:2}" -P "$here/recipes/vcpkg_stand_in.cmake"
+  }
+  said=$(run_port '' -DSAY_OPTIONS=ON 2>&1) || true
+  grep -F -- '-DALLO_WITH_SIMDJSON=OFF;-DALLO_BUILD_SANDBOX=OFF' <<<"$said"
+  run_port 'simdjson;testing'
+  mv "$row_folder/packages" "$moved"
+  [ -s "$moved/share/allo/copyright" ] && [ -s "$moved/share/allo/usage" ]
+  [ ! -e "$moved/debug/include" ] && [ ! -e "$moved/debug/share" ]
+  [ -x "$moved/tools/allo/allo-sandbox" ]
+  for TYPE in Debug Release; do
+    rm -rf "$row_folder/build"
+    with_find_package "$moved"
   done
-  [ -x "$row_folder/moved/tools/allo/allo-sandbox" ]
   rm -rf "$row_folder/build"
-  with_find_package "$row_folder/moved" -DCONSUMER_COMPONENT=testing
+  with_find_package "$moved" -DCONSUMER_COMPONENT=testing
 }
 
 # Conan's recipe, run by a stand-in for the client; its package is used by its own test program.

@@ -1,5 +1,5 @@
 # Runs the port as vcpkg does, without vcpkg: cmake -DPORT_FOLDER=<port> -DWORK=<scratch> -DFEATURES=<list> -P this file.
-# Debug and release are built apart; the release's prefix is WORK/packages, the debug's WORK/packages/debug.
+# With -DSAY_OPTIONS=ON it says with what it would configure, and fails. Debug and release are built apart; the release's prefix is WORK/packages, the debug's WORK/packages/debug.
 set(CURRENT_PACKAGES_DIR "${WORK}/packages")
 set(PORT allo)
 
@@ -19,6 +19,9 @@ endfunction()
 
 function(vcpkg_cmake_configure)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "SOURCE_PATH" "OPTIONS")
+  if(SAY_OPTIONS)
+    message(FATAL_ERROR "${arg_OPTIONS}")  # That is all that is asked for.
+  endif()
   foreach(type prefix IN ZIP_LISTS types prefixes)
     run("${CMAKE_COMMAND}" -S "${arg_SOURCE_PATH}" -B "${WORK}/${type}" -DCMAKE_BUILD_TYPE=${type} -DBUILD_SHARED_LIBS=OFF
         "-DCMAKE_INSTALL_PREFIX=${prefix}" -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_INSTALL_BINDIR=bin
