@@ -1,5 +1,6 @@
 # Runs the port as vcpkg does, without vcpkg: cmake -DPORT_FOLDER=<port> -DWORK=<scratch> -DFEATURES=<list> -P this file.
 # With -DSAY_OPTIONS=ON it says with what it would configure, and fails. Debug and release are built apart; the release's prefix is WORK/packages, the debug's WORK/packages/debug.
+cmake_minimum_required(VERSION 3.22)
 set(CURRENT_PACKAGES_DIR "${WORK}/packages")
 set(PORT allo)
 
