@@ -242,6 +242,16 @@ TEST(Proxy, ThatRefusesCredentialsIsNotAskedAgain) {
   }
 }
 
+TEST(Proxy, ThatWantsCredentialsAndGetsNoneIsNotSaidToRefuseThem) {
+  FaultServer proxy({.on_request = [](const SeenRequest&) {
+    return Script{send_bytes(http_response(407, "", {{"Proxy-Authenticate", "Basic realm=\"x\""}}))};
+  }});
+  const auto transport = make_curl_transport({.proxy = "http://127.0.0.1:" + std::to_string(proxy.port())});
+  const auto failure = failure_of(*transport, request_to("https://api.unknown.test/", HttpMethod::Post, "{}"));
+  ASSERT_TRUE(failure);
+  EXPECT_THAT(failure->what(), HasSubstr("the proxy answered 407: it wants credentials"));
+}
+
 TEST(SecureProxy, IsTrustedAsTheOptionsSay) {
   const TemporaryFolder folder;
   const std::string file = folder.write(hashed_name(), test_authority_pem());
