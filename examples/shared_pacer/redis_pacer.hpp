@@ -1,7 +1,7 @@
 #ifndef EXAMPLE_SHARED_PACER_REDIS_PACER_HPP
 #define EXAMPLE_SHARED_PACER_REDIS_PACER_HPP
 
-#include "webhook_support/redis_store.hpp"
+#include "support/redis.hpp"
 
 #include <allo/pacing.hpp>
 

@@ -1,7 +1,7 @@
 #ifndef ALLO_TESTS_WEBHOOKS_EXAMPLES_REDIS_HPP
 #define ALLO_TESTS_WEBHOOKS_EXAMPLES_REDIS_HPP
 
-#include "webhook_support/redis_store.hpp"
+#include "support/redis.hpp"
 #include "webhooks/examples/daemon.hpp"
 
 #include <gtest/gtest.h>

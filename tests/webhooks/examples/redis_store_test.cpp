@@ -1,3 +1,5 @@
+#include "webhook_support/redis_store.hpp"
+
 #include "webhooks/examples/redis.hpp"
 
 #include <allo/webhook_errors.hpp>
