@@ -94,6 +94,12 @@ class Sync {
     }
   }
 
+  /// A refusal that another try won't change, as of a number that takes no SMS.
+  static bool is_final(const allo::AlloException& error) {
+    const auto* refusal = dynamic_cast<const allo::AlloApiException*>(&error);
+    return refusal != nullptr && (refusal->status() == 400 || refusal->status() == 404);
+  }
+
   /// One text for each caller, whatever happens: version 1's SMS knows no idempotency key, so a text that was begun in
   /// a run that died is not sent again.
   void text_once(const std::string& caller, const std::string& number) {
@@ -107,6 +113,10 @@ class Sync {
       allo_.sms.send({.from = number, .to = caller, .message = arguments_.message});
     } catch (const allo::AlloException& error) {
       if (error.delivery() == allo::DeliveryState::MaybeSent) throw;
+      if (!is_final(error)) {
+        progress_.take_back(step);  // The next run tries it again.
+        throw;
+      }
       fmt::print("  not texted: {}\n", example::printable(error.what()));
       progress_.done(step);
       return;

@@ -1,35 +1,18 @@
 // Puts the numbers of a CSV file into the queue of the power dialer and follows it until everybody was called.
 #include "support/account.hpp"
-#include "support/csv_reader.hpp"
 #include "support/program.hpp"
 #include "support/progress_bar.hpp"
+#include "support/queue_csv.hpp"
 
 #include <allo/v2.hpp>
 
 #include <fmt/format.h>
-#include <system_error>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <fstream>
 #include <thread>
 
 namespace {
-
-std::vector<allo::v2::QueueEntry> read(const std::string& name) {
-  std::ifstream file{name};
-  if (!file) throw std::system_error(errno, std::generic_category(), "cannot read " + name);
-  std::vector<allo::v2::QueueEntry> entries;
-  for (const std::vector<std::string>& row : example::read_csv(file)) {
-    if (row.front().empty() || row.front() == "number") continue;
-    allo::v2::QueueEntry entry{.number = row.front()};
-    if (row.size() > 1 && !row[1].empty()) entry.name = row[1];
-    entries.push_back(entry);
-  }
-  if (entries.empty()) throw example::UsageError(name + " holds no number");
-  return entries;
-}
 
 bool was_called(const allo::v2::QueueNumber& number) { return number.call_start_date.has_value(); }
 
@@ -70,15 +53,15 @@ int main(int argc, char** argv) {
   std::string name = "Power dial";
   double seconds = 5;
   bool watch = false;
-  CLI::App app{"Fills the queue of the power dialer from a CSV file: number, name."};
-  app.add_option("file", file, "The file")->required();
+  CLI::App app{"Fills the queue of the power dialer from a CSV file: number, name, last name, company."};
+  app.add_option("file", file, "The file; - reads standard input")->required();
   app.add_option("--name", name, "Name of the queue")->capture_default_str();
   app.add_flag("--follow", watch, "Waits until everybody was called");
   app.add_option("--every", seconds, "Seconds between two looks")
       ->capture_default_str()
       ->check(CLI::Range(0.05, 3600.0));
   return example::run(app, argc, argv, [&] {
-    const std::vector<allo::v2::QueueEntry> entries = read(file);
+    const std::vector<allo::v2::QueueEntry> entries = example::read_queue_csv(file);
     example::Account account = example::connect();
     account.options.pacer = allo::make_pacer();
     const allo::v2::Client v2{account.options};

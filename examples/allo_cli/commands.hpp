@@ -29,6 +29,9 @@ void add_partner(CLI::App& app, Context& context);
 void add_api(CLI::App& app, Context& context);
 /// @}
 
+/// The topics of both versions, as the name of an option's type, which help and completion show. Others are taken, too.
+std::string topic_words();
+
 /// The verbs of version 2 for `webhooks`: event-types, get and update, and what --v2 makes of the others.
 void add_webhooks_v2(CLI::App& webhooks, Context& context);
 void list_webhooks_v2(Context& context);

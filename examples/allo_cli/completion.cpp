@@ -1,9 +1,9 @@
 // `completion`: a script that completes commands and options, made from the commands themselves.
 #include "commands.hpp"
+#include "support/plain_help.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,22 +17,18 @@ namespace {
 /// A command as typed, such as "allo contacts get", and the words that may follow it.
 using Case = std::pair<std::string, std::string>;
 
+std::string values_of(const CLI::Option& option) {
+  return fmt::format("{}", fmt::join(example::words_of(option), " "));
+}
+
+/// The options of a command, and the words that stand without one.
 std::string long_options(const CLI::App& command) {
   std::string words;
   for (const CLI::Option* option : command.get_options()) {
     for (const std::string& name : option->get_lnames()) words += "--" + name + ' ';
+    const std::string values = option->get_positional() ? values_of(*option) : "";
+    if (!values.empty()) words += values + ' ';
   }
-  return words;
-}
-
-/// The words that an option may take, of which its type's name tells: "TEXT:{DATE_DESC,DATE_ASC}"; empty for any.
-std::string values_of(const CLI::Option& option) {
-  const std::string type = option.get_type_name();
-  const std::size_t begin = type.find('{');
-  const std::size_t end = type.find('}', begin);
-  if (begin == std::string::npos || end == std::string::npos) return {};
-  std::string words = type.substr(begin + 1, end - begin - 1);
-  std::replace(words.begin(), words.end(), ',', ' ');
   return words;
 }
 

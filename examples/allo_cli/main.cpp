@@ -1,5 +1,6 @@
 // The Allo API on the command line, version 1 and version 2.
 #include "commands.hpp"
+#include "support/plain_help.hpp"
 #include "support/text_width.hpp"
 
 #include <allo/version.hpp>
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
       "Exit status: 0 done, 1 the service refused or something failed, 2 wrong arguments");
   app.require_subcommand(1);
   app.fallthrough();
+  app.formatter(std::make_shared<example::PlainHelp>());
   app.get_formatter()->column_width(36);
 
   allo_cli::add_numbers(app, context);

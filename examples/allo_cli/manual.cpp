@@ -1,5 +1,6 @@
 // `manual`: the man page, made from the help of the commands themselves.
 #include "commands.hpp"
+#include "support/plain_help.hpp"
 
 #include <allo/version.hpp>
 
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 namespace allo_cli {
 
@@ -34,7 +36,10 @@ std::string escaped(const std::string& text) {
 void print_options(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options()) {
     if (option->get_name() == "--help") continue;
-    fmt::print(".TP\n\\fB{}\\fR\n{}\n", escaped(option->get_name(true, true)), escaped(option->get_description()));
+    const std::vector<std::string> words = example::words_of(*option);
+    fmt::print(".TP\n\\fB{}\\fR \\fI{}\\fR\n{}\n", escaped(option->get_name(true, true)), example::plain_type(*option),
+               escaped(option->get_description()));
+    if (!words.empty()) fmt::print("({})\n", escaped(fmt::format("{}", fmt::join(words, ", "))));
   }
   for (const CLI::App* group : command.get_subcommands([](const CLI::App* each) { return each->get_name().empty(); })) {
     print_options(*group);

@@ -36,19 +36,33 @@ std::size_t terminal_columns() {
   return isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-constexpr std::size_t gap = 2;  // Between two columns.
+constexpr std::size_t gap = 2;     // Between two columns,
+constexpr std::size_t indent = 4;  // and before those that stand below the others.
 
-/// Takes from the widest columns what the terminal has no room for. None gets narrower than a short word.
-void fit(std::vector<std::size_t>& widths, std::size_t columns) {
-  constexpr std::size_t narrowest = 6;
-  std::size_t total = (widths.size() - 1) * gap;
-  for (const std::size_t each : widths) total += each;
-  while (columns != 0 && total > columns) {
-    const auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= narrowest) return;
-    --*widest;
-    --total;
+/// Where a column stands.
+struct Place {
+  std::size_t width = 0;
+  bool begins_line = false;
+};
+
+/// Puts columns beside each other, and those that a terminal of so many columns (0: of any) has no room for below, so
+/// that ids and dates stay whole. Only a long text is cut.
+std::vector<Place> arrange(const std::vector<std::size_t>& widths, std::size_t columns) {
+  constexpr std::size_t long_text = 20;
+  std::vector<Place> places;
+  std::size_t used = 0;
+  for (const std::size_t width : widths) {
+    Place place{width, false};
+    const std::size_t before = places.empty() ? 0 : used + gap;
+    const std::size_t left = columns > before ? columns - before : 0;
+    if (columns != 0 && width > left) {
+      place.begins_line = !places.empty() && left < long_text;
+      place.width = std::min(width, place.begins_line ? columns - std::min(columns, indent) : left);
+    }
+    used = place.begins_line ? indent + place.width : before + place.width;
+    places.push_back(place);
   }
+  return places;
 }
 
 /// The beginning of a text that takes no more than so many columns; what was cut shows as an ellipsis.
@@ -102,15 +116,16 @@ void Table::print() const {
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
   }
-  fit(widths, terminal_columns());
+  const std::vector<Place> places = arrange(widths, terminal_columns());
   for (const auto& row : rows_) {
-    std::string line;
+    std::string text;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string cell = cut(row[i], widths[i]);
-      line += cell;
-      if (i + 1 < row.size()) line.append(widths[i] - width(cell) + gap, ' ');
+      const std::string cell = cut(row[i], places[i].width);
+      if (places[i].begins_line) text += '\n' + std::string(indent, ' ');
+      text += cell;
+      if (i + 1 < row.size() && !places[i + 1].begins_line) text.append(places[i].width - width(cell) + gap, ' ');
     }
-    fmt::print("{}\n", &row == &rows_.front() ? bold(line) : line);
+    fmt::print("{}\n", &row == &rows_.front() ? bold(text) : text);
   }
 }
 

@@ -20,8 +20,8 @@ std::string dim(std::string_view text);
 std::string green(std::string_view text);
 std::string red(std::string_view text);
 
-/// Rows below a heading, each column as wide as it needs to be; on a terminal that is too narrow for that, the widest
-/// columns are cut. Control characters become spaces.
+/// Rows below a heading, each column as wide as it needs to be; on a terminal that is too narrow for that, a row takes
+/// several lines, and long texts are cut. Control characters become spaces.
 class Table {
  public:
   explicit Table(std::vector<std::string> heading);

@@ -62,7 +62,8 @@ void add_webhooks(CLI::App& app, Context& context) {
   create_command
       ->add_option("--topic", arguments->topics,
                    "Topic; may be given several times. Calls and messages that came in where not given")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->type_name(topic_words());
   create_command->add_flag("--v2", arguments->v2,
                            "Of version 2: one endpoint for the workspace, with a signing secret");
   create_command->add_option("--description", arguments->description, "Description; for version 2");

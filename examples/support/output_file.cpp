@@ -1,8 +1,13 @@
 #include "output_file.hpp"
 
+#include <signal.h>
 #include <system_error>
+#include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -12,6 +17,41 @@ namespace example {
 namespace {
 
 using std::filesystem::path;
+
+/// Removes a file when a signal ends the program: what is left of it would be taken for the whole.
+class RemovedOnSignal {
+ public:
+  explicit RemovedOnSignal(const path& file) : name_(file.string()) {
+    current_ = name_.c_str();
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      struct sigaction action {};
+      action.sa_handler = remove_and_end;
+      action.sa_flags = SA_RESETHAND;
+      sigaction(signals[i], nullptr, &before_[i]);
+      // What the caller ignores, as nohup does, stays ignored.
+      if (before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
+    }
+  }
+  RemovedOnSignal(const RemovedOnSignal&) = delete;
+  RemovedOnSignal& operator=(const RemovedOnSignal&) = delete;
+  ~RemovedOnSignal() {
+    for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
+    current_ = nullptr;
+  }
+
+ private:
+  static constexpr std::array<int, 3> signals{SIGINT, SIGTERM, SIGHUP};
+
+  static void remove_and_end(int signal) {
+    const char* const name = current_;
+    if (name != nullptr) unlink(name);
+    raise(signal);  // Its handler is the usual one again, which ends the program when this one returns.
+  }
+
+  static inline std::atomic<const char*> current_{nullptr};
+  std::string name_;
+  std::array<struct sigaction, signals.size()> before_{};
+};
 
 std::ofstream open_file(const path& file) {
   std::ofstream out{file, std::ios::binary};
@@ -27,6 +67,7 @@ void fill(std::ostream& out, const std::function<void(std::ostream&)>& write) {
 void replace_file(const path& file, const std::function<void(std::ostream&)>& write) {
   path unfinished = file;
   unfinished += ".part";
+  const RemovedOnSignal removed{unfinished};
   std::ofstream out = open_file(unfinished);
   try {
     // Before anything is in it: who could not read the old file cannot read the new one.

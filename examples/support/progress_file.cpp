@@ -15,6 +15,11 @@ namespace {
   throw std::system_error(errno, std::generic_category(), "cannot keep the progress in " + name);
 }
 
+ProgressFile::State state_of(char mark) {
+  using State = ProgressFile::State;
+  return mark == '+' ? State::Done : mark == '?' ? State::Begun : State::New;
+}
+
 }  // namespace
 
 ProgressFile::ProgressFile(const std::string& name) {
@@ -25,8 +30,7 @@ ProgressFile::ProgressFile(const std::string& name) {
     whole = !in.eof();
     if (!whole || line.size() < 2) continue;
     State& state = steps_[line.substr(1)];
-    if (line[0] == '+') state = State::Done;
-    if (line[0] == '?' && state == State::New) state = State::Begun;
+    if (state != State::Done) state = state_of(line[0]);
   }
   file_ = open(name.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file_ < 0) fail(name);
@@ -45,7 +49,7 @@ void ProgressFile::write(char mark, const std::string& step) {
   if (::write(file_, line.data(), line.size()) != static_cast<ssize_t>(line.size()) || fsync(file_) != 0) {
     fail("the file");
   }
-  steps_[step] = mark == '+' ? State::Done : State::Begun;
+  steps_[step] = state_of(mark);
 }
 
 }  // namespace example

@@ -7,8 +7,9 @@
 namespace example {
 
 /// What a program has done so far, one line a step, so that it can be killed at any moment and run again. A step that
-/// must not happen twice is announced first: `begin` before it, `done` behind it. A step that was begun and not done
-/// may have happened. Belongs to one thread; two processes must not share a file.
+/// must not happen twice is announced first: `begin` before it, `done` behind it, or `take_back` where it certainly did
+/// not happen. A step that was begun and not done may have happened. Belongs to one thread; two processes must not
+/// share a file.
 class ProgressFile {
  public:
   /// Reads the file, which need not be there yet. A last line that was cut counts as not written.
@@ -21,6 +22,7 @@ class ProgressFile {
   /// Each is on the disk when it returns.
   void begin(const std::string& step) { write('?', step); }
   void done(const std::string& step) { write('+', step); }
+  void take_back(const std::string& step) { write('-', step); }
 
  private:
   void write(char mark, const std::string& step);

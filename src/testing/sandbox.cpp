@@ -199,7 +199,7 @@ std::vector<Webhook> Sandbox::webhooks() const {
 void Sandbox::add_number(PhoneNumber number) { detail::add_number(impl_->service, std::move(number)); }
 
 void Sandbox::add_sender_id(std::string sender_id, bool active) {
-  detail::add_sender_id(impl_->service, sender_id, active);
+  detail::add_sender_id(impl_->service, std::move(sender_id), active);
 }
 
 Contact Sandbox::add_contact(Contact contact) { return detail::add_contact(impl_->service, std::move(contact)); }

@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -116,6 +118,35 @@ TEST_F(ExportContacts, LeavesTheOldFileWhenItFails) {
   EXPECT_EQ(run_with_key("unknown", {"--output", file.string()}).status, 1);
   EXPECT_EQ(read(file), "yesterday's");
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_}, {}), 1);
+}
+
+TEST_F(ExportContacts, LeavesNothingBehindOnCtrlC) {
+  const std::filesystem::path file = folder_ / "contacts.csv";
+  std::ofstream{file} << "yesterday's";
+  bool was_there = false;
+  for (const std::string program : {"export_contacts", "allo"}) {
+    sandbox_.disarm_all();
+    sandbox_.arm({.kind = allo::testing::FaultKind::Stall,
+                  .route = "/contact/{id}",
+                  .nth = 3,
+                  .times = 0,
+                  .delay = std::chrono::milliseconds{3000}});
+    std::vector<std::string> arguments{"--output", file.string(), "--emails"};
+    if (program == "allo") arguments.insert(arguments.begin(), {"contacts", "export"});
+    const ProcessResult result =
+        run_example(program, arguments,
+                    {.environment = {{"ALLO_API_KEY", sandbox_.key()}, {"ALLO_BASE_URL", sandbox_.base_url()}},
+                     .terminal = true,
+                     .watch = [&](int process, const std::string& err) {
+                       if (err.find("contacts") == std::string::npos) return;
+                       was_there = std::filesystem::exists(file.string() + ".part");
+                       kill(process, SIGINT);
+                     }});
+    EXPECT_EQ(result.status, 128 + SIGINT) << program;
+    EXPECT_TRUE(was_there) << program;
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_}, {}), 1) << program;
+    EXPECT_EQ(read(file), "yesterday's") << program;
+  }
 }
 
 TEST_F(ExportContacts, EndsWithOneWhenItCannotWrite) {

@@ -2,14 +2,18 @@
 #include "examples/process.hpp"
 
 #include <allo/testing/sandbox.hpp>
+#include <allo/transport.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -63,6 +67,40 @@ TEST_F(Version2Example, CrmSyncRepeatsNoTextWhoseAnswerWasLost) {
   const auto messages = sandbox_.messages();
   for (std::size_t i = before; i < messages.size(); ++i) texts += messages[i].to_number == caller ? 1U : 0U;
   EXPECT_EQ(texts, 1u);
+}
+
+TEST_F(Version2Example, CrmSyncTriesATextAgainThatCertainlyWasNotSent) {
+  const std::size_t before = sandbox_.messages().size();
+  const std::uint64_t quota =
+      sandbox_.arm({.kind = allo::testing::FaultKind::RateLimitQuota, .route = "/sms", .times = 0});
+  EXPECT_EQ(run("crm_sync", {"--progress", file("progress"), "--days", "5"}).status, 1);
+  EXPECT_EQ(sandbox_.messages().size(), before);
+  sandbox_.disarm(quota);
+  const ProcessResult again = run("crm_sync", {"--progress", file("progress"), "--days", "5"});
+  EXPECT_EQ(again.status, 0) << again.err;
+  EXPECT_THAT(again.out, testing::Not(HasSubstr("may have been texted")));
+  EXPECT_GT(sandbox_.messages().size(), before);
+}
+
+TEST_F(Version2Example, PowerDialFollowsTheQueueToItsEnd) {
+  std::ofstream{file("numbers.csv")} << "+12025550111,Ada,Lovelace,Engines\n+12025550112\n+12025550113\n";
+  auto dialing = std::async(std::launch::async, [this] {
+    const auto transport = allo::make_curl_transport();
+    const std::string url = sandbox_.origin() + "/_sandbox/queue/run";
+    for (int dialed = 0; dialed < 3;) {
+      const auto answer = transport->send({.method = allo::HttpMethod::Post, .url = url, .body = "{}"});
+      if (answer.body.find("\"number\":null") == std::string::npos) ++dialed;
+      std::this_thread::yield();
+    }
+  });
+  const ProcessResult result = run("power_dial", {file("numbers.csv"), "--follow", "--every", "0.05"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  dialing.get();
+  const auto calls = sandbox_.calls();
+  const auto answered = std::count_if(calls.end() - 3, calls.end(),
+                                      [](const auto& call) { return call.result == allo::CallResult::Answered; });
+  EXPECT_THAT(result.out, AllOf(HasSubstr("3 of 3 numbers"), HasSubstr(std::to_string(answered) + " answered\n")));
+  EXPECT_EQ(sandbox_.contacts().back().company->name, "Engines");
 }
 
 TEST_F(Version2Example, TeamReportShowsATableWithBars) {

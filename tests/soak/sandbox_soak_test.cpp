@@ -175,7 +175,7 @@ TEST(Soak, AFullSandboxTakesAThousandMixedRequestsASecondWithoutGrowing) {
   fill(sandbox, v2);
   std::array<std::mt19937, client_threads> random;
   for (unsigned i = 0; i < client_threads; ++i) random[i].seed(i);
-  std::cout << "  requests  a second  CPU us  resident KiB  descriptors\n";
+  std::cout << "  requests  a second  CPU us  resident KiB  heap KiB  descriptors\n";
   std::array<Usage, points + 1> usage{};  // The first of these points warms up.
   double most_cpu = 0;
   for (std::size_t point = 0; point <= points; ++point) {
@@ -192,7 +192,8 @@ TEST(Soak, AFullSandboxTakesAThousandMixedRequestsASecondWithoutGrowing) {
     now = usage_of_this_process();
     std::cout << std::setw(10) << (point + 1) * per_point << std::setw(10)
               << static_cast<long>(per_point / taken.count()) << std::setw(8) << static_cast<long>(cpu * 1e6)
-              << std::setw(14) << now.resident_kib << std::setw(13) << now.descriptors << std::endl;
+              << std::setw(14) << now.resident_kib << std::setw(10) << now.heap_kib << std::setw(13) << now.descriptors
+              << std::endl;
     most_cpu = std::max(most_cpu, cpu);
   }
   EXPECT_LE(most_cpu * a_second, 2.0) << "two cores would not do, the client's work included";

@@ -7,6 +7,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace allo::test {
 
@@ -19,6 +22,7 @@ inline long soak_requests() {
 struct Usage {
   long resident_kib = 0;
   long descriptors = 0;
+  long heap_kib = 0;  ///< What was allocated and not freed; 0 where the C library doesn't say.
 };
 
 /// What the process holds; needs the /proc of Linux.
@@ -27,7 +31,12 @@ inline Usage usage_of_this_process() {
   long resident_pages = 0;
   std::ifstream("/proc/self/statm") >> pages >> resident_pages;
   const std::filesystem::directory_iterator descriptors{"/proc/self/fd"};
-  return {resident_pages * (::sysconf(_SC_PAGESIZE) / 1024), std::distance(begin(descriptors), end(descriptors))};
+  Usage usage{resident_pages * (::sysconf(_SC_PAGESIZE) / 1024), std::distance(begin(descriptors), end(descriptors))};
+#if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
+  const struct mallinfo2 heap = ::mallinfo2();
+  usage.heap_kib = static_cast<long>((heap.uordblks + heap.hblkhd) / 1024);
+#endif
+  return usage;
 }
 
 }  // namespace allo::test

@@ -99,6 +99,51 @@ TEST_F(V2SandboxTest, RecordingsAreServedInParts) {
   EXPECT_EQ(client.Get("/v1/assets/recordings/nothing.wav")->status, 404);
 }
 
+TEST_F(V2SandboxTest, WhatIsNoUtf8IsMendedWhereverItComesIn) {
+  const std::string bad = "caf\xe9";
+  const std::string mended = "caf\xef\xbf\xbd";
+  const std::string call =
+      sandbox
+          .simulate_incoming_call(
+              {.from = "+12025550100", .summary = bad, .tag = bad, .transcript = {{TranscriptSource::External, bad}}})
+          .id;
+  sandbox.simulate_incoming_sms({.from = "+12025550100", .content = bad});
+  sandbox.add_call({.from_number = "+12025550100", .to_number = "+1234567890", .summary = bad});
+  sandbox.add_contact({.name = bad, .company = Company{"com_bad", bad}, .numbers = {"+12025550190"}, .emails = {bad}});
+  sandbox.add_number({.number = "+12025550000", .name = bad});
+  sandbox.add_sender_id(bad);
+  for (const std::string& path : {"/conversations/items/" + call + "?extend=transcript", std::string{"/numbers"},
+                                  std::string{"/conversations?allo_number=%2B1234567890&size=100"}}) {
+    const auto answer = client.Get("/v2/api" + path);
+    EXPECT_EQ(answer->status, 200) << path;
+    EXPECT_NE(answer->body.find(mended), std::string::npos) << path;
+  }
+  const Json people = send("POST", "/crm/people/search", {{"filters", {{"phone_number", "+12025550190"}}}});
+  EXPECT_EQ(people.at(0).at("name"), mended);
+  EXPECT_EQ(people.at(0).at("emails"), Json({mended}));
+  EXPECT_EQ(client.Get("/_sandbox/state")->status, 200);
+  EXPECT_EQ(client.Get("/_sandbox/calls")->status, 200);
+}
+
+TEST_F(V2SandboxTest, TheSameStartGivesTheSameAccount) {
+  const auto calls_of = [](const Sandbox& each) {
+    auto calls = each.calls();
+    for (Call& call : calls) call.recording_url.reset();  // It names the port.
+    return calls;
+  };
+  Sandbox other{options()};
+  EXPECT_EQ(other.contacts(), sandbox.contacts());
+  EXPECT_EQ(other.messages(), sandbox.messages());
+  EXPECT_EQ(calls_of(other), calls_of(sandbox));
+  EXPECT_EQ(other.simulate_incoming_call({.from = "+12025550100"}).id,
+            sandbox.simulate_incoming_call({.from = "+12025550100"}).id)
+      << "and so do the ids to come";
+  SandboxOptions later = options();
+  later.start_time = test_time + std::chrono::hours{24 * 10};
+  EXPECT_EQ(Sandbox{later}.messages().back().start_date,
+            other.messages().back().start_date + std::chrono::hours{24 * 10});
+}
+
 TEST_F(V2SandboxTest, TheHistoryEndsAtTheStart) {
   EXPECT_GT(sandbox.calls().back().start_date, test_time - std::chrono::hours{48});
   EXPECT_LE(sandbox.calls().back().start_date, test_time);

@@ -184,7 +184,8 @@ TEST_F(V2Test, ASearchByRelevancePutsFirstWhatSaysTheWordsMostOften) {
   send_text("One zebra crossing");
   const auto found = [this](const char* sort) {
     Json texts = Json::array();
-    const Json answer = expect2(200, "POST", "/conversations/items/search", {{"search", "zebra cross"}, {"sort", sort}});
+    const Json answer =
+        expect2(200, "POST", "/conversations/items/search", {{"search", "zebra cross"}, {"sort", sort}});
     for (const Json& item : answer.at("data")) texts.push_back(item.at("content").get<std::string>().substr(0, 3));
     return texts;
   };
@@ -386,6 +387,31 @@ TEST_F(V2Test, AWriteUnderAKeyIsCarriedOutOnce) {
   engine.clock().advance(std::chrono::minutes{61});
   EXPECT_EQ(detail::find_header(send2("POST", "/crm/companies", company, once).headers, "Idempotency-Replayed"),
             nullptr);
+}
+
+TEST_F(V2Test, QuirksSayWhatPutAndCreateMean) {
+  const std::string person = "/crm/people/cnt_abc123";
+  EXPECT_EQ(expect2(200, "PUT", person, {{"job_title", "CEO"}}).at("data").at("last_name"), "Doe");
+  engine.quirks().put_replaces = true;
+  const Json replaced = expect2(200, "PUT", person, {{"name", "Joan"}}).at("data");
+  EXPECT_EQ(replaced.at("name"), "Joan");
+  EXPECT_TRUE(replaced.at("last_name").is_null());
+  EXPECT_TRUE(replaced.at("company").is_null());
+
+  const Json sections = Json::array({{{"title", "All"}, {"order", 0}}});
+  const std::string path = "/summary_templates/" + expect2(201, "POST", "/summary_templates",
+                                                           {{"name", "Short"}, {"icon", "*"}, {"sections", sections}})
+                                                       .at("data")
+                                                       .at("id")
+                                                       .get<std::string>();
+  engine.quirks().put_merges = true;
+  const Json merged = expect2(200, "PUT", path, {{"name", "Shorter"}}).at("data");
+  EXPECT_EQ(merged.at("icon"), "*");
+  EXPECT_EQ(merged.at("sections").size(), 1u);
+
+  expect2(200, "POST", "/crm/people", {{"numbers", {"+12025550190"}}});
+  engine.quirks().created_is_201 = true;
+  expect2(201, "POST", "/crm/people", {{"numbers", {"+12025550191"}}});
 }
 
 TEST_F(V2Test, ALateSearchMayFailOnce) {

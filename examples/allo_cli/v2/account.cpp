@@ -1,7 +1,5 @@
 // `me`, `users` and `tags`: whose key it is, and what the team has.
-#include "commands.hpp"
-#include "input.hpp"
-#include "output.hpp"
+#include "v2/verbs.hpp"
 
 namespace allo_cli {
 
@@ -35,10 +33,7 @@ void add_account(CLI::App& app, Context& context) {
           return {user.id, user.name, user.email, std::string{user.role.text()}, std::string{user.status.text()}};
         });
   });
-  CLI::App* get = users->add_subcommand("get", "Shows one of them");
-  const auto id = std::make_shared<std::string>();
-  get->add_option("id", *id, "Id as the list shows it")->required();
-  get->callback([&context, id] { print_one(context.json, context.v2().users.get(*id)); });
+  add_get(*users, context, &allo::v2::Client::users, {.help = "Shows one of them"});
 
   app.add_subcommand("tags", "Lists the tags that calls can bear")->callback([&context] {
     print_list(context.json, context.v2().tags.list(), {"NAME", "COLOR", "ID"},

@@ -24,7 +24,7 @@ void add_companies(CLI::App& app, Context& context) {
                });
   });
 
-  add_crm_get(*companies, context, &Client::companies);
+  add_get(*companies, context, &Client::companies, {.id = crm_id, .help = "Shows one"});
   add_crm_create<CreateCompanyInput>(*companies, context, &Client::companies,
                                      [](CLI::App& command, CreateCompanyInput& created) {
                                        command.add_option("--name", created.name, "Name")->required();

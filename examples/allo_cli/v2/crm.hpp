@@ -4,9 +4,7 @@
 /// @file
 /// What people, companies and deals have in common.
 
-#include "commands.hpp"
-#include "input.hpp"
-#include "output.hpp"
+#include "v2/verbs.hpp"
 
 #include <allo/v2/crm.hpp>
 #include <allo/v2/references.hpp>
@@ -27,14 +25,8 @@ inline void add_sort(CLI::App& command, std::optional<allo::OpenEnum<allo::v2::C
             CrmSort::CreatedAsc});
 }
 
-/// `get`, for a resource of the client.
-template <class Resource>
-void add_crm_get(CLI::App& noun, Context& context, Resource allo::v2::Client::*resource) {
-  CLI::App* command = noun.add_subcommand("get", "Shows one");
-  const auto id = std::make_shared<std::string>();
-  command->add_option("id", *id, "Id as a search shows it")->required();
-  command->callback([&context, id, resource] { print_one(context.json, (context.v2().*resource).get(*id)); });
-}
+/// Searches show the ids here.
+inline constexpr const char* crm_id = "Id as a search shows it";
 
 /// `create`; `add_options` binds the options to the input.
 template <class Input, class Resource, class AddOptions>
@@ -57,7 +49,7 @@ void add_crm_update(CLI::App& noun, Context& context, Resource allo::v2::Client:
     PatchOptions fields;
   };
   const auto arguments = std::make_shared<Arguments>(*command);
-  command->add_option("id", arguments->id, "Id as a search shows it")->required();
+  command->add_option("id", arguments->id, crm_id)->required();
   add_fields(arguments->fields, arguments->input);
   arguments->fields.finish();
   command->callback([&context, arguments, resource] {

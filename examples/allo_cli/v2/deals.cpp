@@ -31,7 +31,7 @@ void add_search(CLI::App& deals, Context& context) {
 void add_deals(CLI::App& app, Context& context) {
   CLI::App* deals = app.add_subcommand("deals", "Works with the CRM's deals")->require_subcommand(1);
   add_search(*deals, context);
-  add_crm_get(*deals, context, &Client::deals);
+  add_get(*deals, context, &Client::deals, {.id = crm_id, .help = "Shows one"});
   add_crm_create<CreateDealInput>(*deals, context, &Client::deals, [](CLI::App& command, CreateDealInput& input) {
     command.add_option("--name", input.name, "Name")->required();
     command.add_option("--status", input.status, "Status, in the team's own words");
@@ -50,14 +50,7 @@ void add_deals(CLI::App& app, Context& context) {
     fields.add("closed-at", input.closed_at, "When it was closed");
     fields.add("company", input.company_id, "Id of the company");
   });
-
-  CLI::App* remove = deals->add_subcommand("delete", "Deletes one");
-  const auto id = std::make_shared<std::string>();
-  remove->add_option("id", *id, "Id as a search shows it")->required();
-  remove->callback([&context, id] {
-    context.v2().deals.remove(*id);
-    if (!context.json) fmt::print("{} {}\n", green("Deleted"), example::printable(*id));
-  });
+  add_delete(*deals, context, &Client::deals, {.id = crm_id, .help = "Deletes one", .done = "Deleted"});
 }
 
 }  // namespace allo_cli

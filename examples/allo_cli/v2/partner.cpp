@@ -1,7 +1,5 @@
 // `partner`: accounts that a partner makes for clients. Creating one bills a seat and buys a number.
-#include "commands.hpp"
-#include "input.hpp"
-#include "output.hpp"
+#include "v2/verbs.hpp"
 
 namespace allo_cli {
 
@@ -29,18 +27,10 @@ void add_partner(CLI::App& app, Context& context) {
     print_one(context.json, context.v2().partner_accounts.create(arguments->input, options));
   });
 
-  CLI::App* get = partner->add_subcommand("get", "Shows one");
-  const auto shown = std::make_shared<std::string>();
-  get->add_option("id", *shown, "Id of the account")->required();
-  get->callback([&context, shown] { print_one(context.json, context.v2().partner_accounts.get(*shown)); });
-
-  CLI::App* remove = partner->add_subcommand("delete", "Ends one; it stays active to the end of the paid period");
-  const auto removed = std::make_shared<std::string>();
-  remove->add_option("id", *removed, "Id of the account")->required();
-  remove->callback([&context, removed] {
-    context.v2().partner_accounts.remove(*removed);
-    if (!context.json) fmt::print("{} {}\n", green("Ended"), example::printable(*removed));
-  });
+  constexpr const char* id = "Id of the account";
+  add_get(*partner, context, &allo::v2::Client::partner_accounts, {.id = id, .help = "Shows one"});
+  add_delete(*partner, context, &allo::v2::Client::partner_accounts,
+             {.id = id, .help = "Ends one; it stays active to the end of the paid period", .done = "Ended"});
 }
 
 }  // namespace allo_cli

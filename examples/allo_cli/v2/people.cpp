@@ -43,7 +43,7 @@ void add_search(CLI::App& people, Context& context) {
 void add_people(CLI::App& app, Context& context) {
   CLI::App* people = app.add_subcommand("people", "Works with the CRM's people")->require_subcommand(1);
   add_search(*people, context);
-  add_crm_get(*people, context, &Client::people);
+  add_get(*people, context, &Client::people, {.id = crm_id, .help = "Shows one"});
   add_crm_create<CreatePersonInput>(*people, context, &Client::people, [](CLI::App& command, CreatePersonInput& input) {
     command.add_option("--number", input.numbers, "Telephone number (E.164); may be given several times")
         ->required()

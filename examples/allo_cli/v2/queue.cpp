@@ -2,13 +2,7 @@
 #include "commands.hpp"
 #include "input.hpp"
 #include "output.hpp"
-#include "support/csv_reader.hpp"
-
-#include <system_error>
-
-#include <cerrno>
-#include <fstream>
-#include <iostream>
+#include "support/queue_csv.hpp"
 
 namespace allo_cli {
 
@@ -68,24 +62,6 @@ void add_set(CLI::App& queue, Context& context) {
   command->callback([&context, input] { show(context, context.v2().dialing_queue.upsert(*input)); });
 }
 
-/// A row of the file: the number, and the name and company where there are such columns.
-QueueEntry entry_of(const std::vector<std::string>& row) {
-  QueueEntry entry{.number = row.front()};
-  if (row.size() > 1 && !row[1].empty()) entry.name = row[1];
-  if (row.size() > 2 && !row[2].empty()) entry.last_name = row[2];
-  if (row.size() > 3 && !row[3].empty()) entry.company = row[3];
-  return entry;
-}
-
-std::vector<QueueEntry> read_entries(std::istream& in) {
-  std::vector<QueueEntry> entries;
-  for (const std::vector<std::string>& row : example::read_csv(in)) {
-    if (row.empty() || row.front().empty() || row.front() == "number") continue;
-    entries.push_back(entry_of(row));
-  }
-  return entries;
-}
-
 void add_append(CLI::App& queue, Context& context) {
   CLI::App* command = queue.add_subcommand(
       "append", "Appends the numbers of a CSV file: number, name, last name, company; a heading is skipped");
@@ -97,15 +73,7 @@ void add_append(CLI::App& queue, Context& context) {
   command->add_option("file", arguments->file, "The file; - reads standard input")->required();
   add_owner(*command, arguments->owner);
   command->callback([&context, arguments] {
-    std::vector<QueueEntry> entries;
-    if (arguments->file == "-") {
-      entries = read_entries(std::cin);
-    } else {
-      std::ifstream file{arguments->file};
-      if (!file) throw std::system_error(errno, std::generic_category(), "cannot read " + arguments->file);
-      entries = read_entries(file);
-    }
-    if (entries.empty()) throw example::UsageError(arguments->file + " holds no number");
+    const std::vector<QueueEntry> entries = example::read_queue_csv(arguments->file);
     const AppendResult result = context.v2().dialing_queue.append({.numbers = entries, .owner = arguments->owner});
     if (context.json) return print_json(result);
     fmt::print("{} {} of {}\n", green("Appended"), result.added.size(), entries.size());

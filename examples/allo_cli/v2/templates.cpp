@@ -1,7 +1,5 @@
 // `templates`: how the AI writes summaries.
-#include "commands.hpp"
-#include "input.hpp"
-#include "output.hpp"
+#include "v2/verbs.hpp"
 
 namespace allo_cli {
 
@@ -52,10 +50,7 @@ void add_templates(CLI::App& app, Context& context) {
                });
   });
 
-  CLI::App* get = templates->add_subcommand("get", "Shows one");
-  const auto shown = std::make_shared<std::string>();
-  get->add_option("id", *shown, "Id as the list shows it")->required();
-  get->callback([&context, shown] { print_one(context.json, context.v2().summary_templates.get(*shown)); });
+  add_get(*templates, context, &Client::summary_templates);
 
   CLI::App* create = templates->add_subcommand("create", "Creates one");
   const auto created = std::make_shared<TemplateArguments>();
@@ -71,13 +66,7 @@ void add_templates(CLI::App& app, Context& context) {
     print_one(context.json, context.v2().summary_templates.replace(replaced->id, replaced->finished()));
   });
 
-  CLI::App* remove = templates->add_subcommand("delete", "Deletes one");
-  const auto removed = std::make_shared<std::string>();
-  remove->add_option("id", *removed, "Id as the list shows it")->required();
-  remove->callback([&context, removed] {
-    context.v2().summary_templates.remove(*removed);
-    if (!context.json) fmt::print("{} {}\n", green("Deleted"), example::printable(*removed));
-  });
+  add_delete(*templates, context, &Client::summary_templates);
 }
 
 }  // namespace allo_cli

@@ -1,7 +1,5 @@
 // `webhooks` of version 2: one endpoint for the workspace, with a signing secret.
-#include "commands.hpp"
-#include "input.hpp"
-#include "output.hpp"
+#include "v2/verbs.hpp"
 
 namespace allo_cli {
 
@@ -30,7 +28,8 @@ void add_update(CLI::App& webhooks, Context& context) {
   command
       ->add_option_function<std::vector<std::string>>(
           "--topic", [&input](const auto& words) { input.topics = topics_of(words); }, "Topic; several times")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->type_name(topic_words());
   command->add_option_function<std::string>(
       "--description", [&input](const std::string& text) { input.description = text; }, "Description");
   CLI::Option* enable = command->add_flag_callback(
@@ -45,6 +44,14 @@ void add_update(CLI::App& webhooks, Context& context) {
 }
 
 }  // namespace
+
+std::string topic_words() {
+  std::string words;
+  for (int i = 1; i <= static_cast<int>(allo::WebhookTopic::SummaryUpdated); ++i) {
+    words.append(words.empty() ? "TEXT:{" : ",").append(to_string(static_cast<allo::WebhookTopic>(i)));
+  }
+  return words + '}';
+}
 
 void list_webhooks_v2(Context& context) {
   print_list(context.json, context.v2().webhooks.list(), {"ID", "STATE", "URL", "TOPICS"},
@@ -71,11 +78,7 @@ void add_webhooks_v2(CLI::App& webhooks, Context& context) {
                });
   });
 
-  CLI::App* get = webhooks.add_subcommand("get", "Shows an endpoint of version 2");
-  const auto id = std::make_shared<std::string>();
-  get->add_option("id", *id, "Id as the list shows it")->required();
-  get->callback([&context, id] { print_one(context.json, context.v2().webhooks.get(*id)); });
-
+  add_get(webhooks, context, &allo::v2::Client::webhooks, {.help = "Shows an endpoint of version 2"});
   add_update(webhooks, context);
 }
 

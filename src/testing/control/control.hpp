@@ -90,7 +90,7 @@ void add_key(Service& service, const std::string& key, std::vector<std::string> 
 /// @throws InvalidArgumentException for a number that is taken, and for one more than a thousand
 void add_number(Service& service, PhoneNumber number);
 /// Makes a sender id known, or changes it. @throws InvalidArgumentException for one more than a thousand
-void add_sender_id(Service& service, const std::string& name, bool active);
+void add_sender_id(Service& service, std::string name, bool active);
 /// @throws InvalidArgumentException for an id that is taken
 Contact add_contact(Service& service, Contact contact);
 

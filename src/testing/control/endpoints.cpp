@@ -363,6 +363,7 @@ void add_key(Service& service, const std::string& key, std::vector<std::string> 
 }
 
 void add_number(Service& service, PhoneNumber number) {
+  mend_utf8(number.number, number.name, number.country);
   service.locked([&](Parts& parts) {
     State& state = parts.engine.state();
     if (number.number && state.owns_number(*number.number)) {
@@ -373,7 +374,8 @@ void add_number(Service& service, PhoneNumber number) {
   });
 }
 
-void add_sender_id(Service& service, const std::string& name, bool active) {
+void add_sender_id(Service& service, std::string name, bool active) {
+  mend_utf8(name);
   service.locked([&](Parts& parts) {
     auto& known = parts.engine.state().sender_ids;
     if (known.size() >= most_numbers && known.count(name) == 0) {
@@ -384,12 +386,9 @@ void add_sender_id(Service& service, const std::string& name, bool active) {
 }
 
 Contact add_contact(Service& service, Contact added) {
-  for (std::optional<std::string>* text : {&added.name, &added.last_name, &added.job_title, &added.website}) {
-    if (*text) *text = valid_utf8(**text);
-  }
-  for (std::vector<std::string>* texts : {&added.numbers, &added.emails}) {
-    for (std::string& text : *texts) text = valid_utf8(text);
-  }
+  mend_utf8(added.id, added.name, added.last_name, added.job_title, added.website, added.status, added.numbers,
+            added.emails);
+  if (added.company) mend_utf8(added.company->id, added.company->name);
   Person contact;
   static_cast<Contact&>(contact) = std::move(added);
   return service.locked([&](Parts& parts) {

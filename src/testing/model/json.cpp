@@ -20,7 +20,15 @@ Json parse_json(std::string_view text) {
 
 std::string to_text(const Json& document) { return document.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-std::string valid_utf8(const std::string& text) { return Json::parse(to_text(Json(text))).get<std::string>(); }
+void mend_utf8(std::string& text) { text = Json::parse(to_text(Json(text))).get<std::string>(); }
+
+void mend_utf8(std::optional<std::string>& text) {
+  if (text) mend_utf8(*text);
+}
+
+void mend_utf8(std::vector<std::string>& texts) {
+  for (std::string& text : texts) mend_utf8(text);
+}
 
 }  // namespace testing::detail
 ALLO_NAMESPACE_END

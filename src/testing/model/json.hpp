@@ -8,9 +8,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
@@ -30,8 +32,20 @@ Json parse_json(std::string_view text);
 /// Writes a document as a text. Texts from outside may hold invalid UTF-8; they are replaced rather than thrown about.
 std::string to_text(const Json& document);
 
-/// The text with U+FFFD in place of what is no UTF-8: a program under test may name a contact anything.
-std::string valid_utf8(const std::string& text);
+/// @{
+/// Puts U+FFFD in the place of what is no UTF-8: a program under test may name its things anything, and they are to be
+/// shown as documents.
+void mend_utf8(std::string& text);
+void mend_utf8(std::optional<std::string>& text);
+void mend_utf8(std::vector<std::string>& texts);
+/// @}
+
+/// The same for several texts and lists of texts.
+template <class First, class Second, class... More>
+void mend_utf8(First& first, Second& second, More&... more) {
+  mend_utf8(first);
+  mend_utf8(second, more...);
+}
 
 /// @{
 /// A model of the library as a document, by the library's own tables, and back. What goes out passes through the

@@ -15,6 +15,15 @@ bool has_number(const Contact& contact, std::string_view number) {
   return std::find(contact.numbers.begin(), contact.numbers.end(), number) != contact.numbers.end();
 }
 
+void mend(Item& item) {
+  Call& call = item.call;
+  SmsMessage& message = item.message;
+  mend_utf8(item.id, item.allo_number, item.other_number, call.id, call.from_number, call.to_number, call.summary,
+            call.tag, call.tags, call.recording_url);
+  for (TranscriptLine& line : call.transcript) mend_utf8(line.text);
+  mend_utf8(message.from_number, message.sender_id, message.to_number, message.content);
+}
+
 }  // namespace
 
 const Person* State::find_contact_by_number(std::string_view number) const {
@@ -24,6 +33,7 @@ const Person* State::find_contact_by_number(std::string_view number) const {
 }
 
 Item& State::add_item(Item item) {
+  mend(item);
   if (const Item* oldest = items.next_to_go()) forget(*oldest);
   Mark& mark = marks[{item.allo_number, item.other_number}];
   ++mark.items;
