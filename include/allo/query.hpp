@@ -85,12 +85,10 @@ struct QueryState {
 template <class T, class... In>
 class Query {
  public:
-  /// Begins to load.
-  /// @param executor  Runs the loads and, by default, the callbacks. May be destroyed before the query.
-  /// @param loader  `T(const In&...)` or `T(const In&..., const CancellationToken&)`; pass the token on in
+  /// Begins to load. The executor runs the loads and, by default, the callbacks; it may be destroyed before the query.
+  /// The loader is `T(const In&...)` or `T(const In&..., const CancellationToken&)`; pass the token on in
   /// RequestOptions, so that a request which nobody waits for any more ends early. It may run on several threads at
-  /// once, for a load that was superseded ends in its own time.
-  /// @param input  What the first load is given; see input().
+  /// once, for a load that was superseded ends in its own time. The input is what the first load is given; see input().
   template <class Loader>
   Query(Executor& executor, Loader loader, In... input)
       : function_(std::make_shared<const Function>(erase(std::move(loader)))),

@@ -120,7 +120,7 @@ with_header_warnings() {
     if said=$("$CXX" -std=c++14 -fsyntax-only -I "$source/include" "$row_folder/old.cpp" 2>&1); then return 1; fi
     echo "$said"
     grep -qF 'allo needs C++17' <<<"$said"
-    [ "$(grep -c 'error' <<<"$said")" -le 2 ]
+    [ "$(grep -c 'error: ' <<<"$said")" -le 2 ]
   done
 }
 
