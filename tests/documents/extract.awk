@@ -5,6 +5,7 @@
 # An HTML comment on the line before the block says otherwise:
 #   <!-- test: compile-only -->   compiled, not run
 #   <!-- test: file -->           compiled as a file of its own, not run
+#   <!-- test: consumer-... -->   left to a row of tests/consumer, which has the library that it needs
 # Other marks belong to blocks of other languages and name who runs those.
 
 function finish(    name, file, i, includes, body, is_program, last) {
@@ -52,6 +53,7 @@ inside { line[++lines] = $0; next }
 other && /^ *```/ { other = 0; mode = "run"; next }
 other { next }
 /^ *```cpp/ {
+  if (mode ~ /^consumer-/) { other = 1; next }
   if (mode !~ /^(run|compile-only|file)$/) { printf "%s:%d: what is <!-- test: %s -->\n", document, NR, mode > "/dev/stderr"; exit 1 }
   inside = 1; lines = 0; first = NR + 1; next
 }
