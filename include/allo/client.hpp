@@ -19,6 +19,9 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 class Core;
 struct ClientAccess;
+
+/// Nothing: a reference costs those who include this less than a temporary list.
+ALLO_EXPORT const QueryParameters& no_query() noexcept;
 }  // namespace detail
 
 namespace v2 {
@@ -61,7 +64,7 @@ class ALLO_EXPORT AlloClient {
   /// @param body  JSON text, or empty for a request without a body.
   /// @return The whole response body; `null` for an empty one.
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
-  JsonText request(HttpMethod method, std::string_view path, const QueryParameters& query = {},
+  JsonText request(HttpMethod method, std::string_view path, const QueryParameters& query = detail::no_query(),
                    std::string_view body = {}, const RequestOptions& options = {}) const;
 
  private:

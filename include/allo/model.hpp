@@ -9,11 +9,16 @@
 #include <allo/export.hpp>
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
+
+template <class E>
+class OpenEnum;
+
 namespace detail {
 
 /// The fields of a model, as the library sees them.
@@ -60,6 +65,16 @@ using IfModel = std::enable_if_t<IsModel<T>::value>;
 template <class T>
 using IfDescribed = std::enable_if_t<IsModel<T>::value || IsInput<T>::value>;
 
+/// Made of what people take for something that prints: an optional or a list of what this library declares.
+struct Unprintable {
+  template <class T, class = IfModel<T>>
+  Unprintable(const std::optional<T>&);
+  template <class T, class = IfModel<T>>
+  Unprintable(const std::vector<T>&);
+  template <class E>
+  Unprintable(const std::optional<OpenEnum<E>>&);
+};
+
 ALLO_EXPORT bool equal(const TypeInfo& type, const void* a, const void* b) noexcept;
 ALLO_EXPORT std::string print(const TypeInfo& type, const void* object);
 ALLO_EXPORT std::ostream& print(std::ostream& out, const TypeInfo& type, const void* object);
@@ -90,6 +105,10 @@ std::ostream& operator<<(std::ostream& out, const T& model) {
   return detail::print(out, detail::info_of<T>(), &model);
 }
 /// @}
+
+/// Not there, so that the compiler says this and little more: an optional prints as `*optional` once it holds a value, a
+/// list item by item. An `operator<<` of your own for them goes first.
+std::ostream& operator<<(std::ostream&, const detail::Unprintable&) = delete;  // print *optional, or each item
 
 ALLO_NAMESPACE_END
 

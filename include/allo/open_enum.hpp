@@ -3,6 +3,7 @@
 
 #include <allo/version.hpp>
 
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -67,6 +68,18 @@ class OpenEnum {
   E value_ = E::Unknown;
   std::string unknown_text_;
 };
+
+/// @{
+/// Not there, so that the compiler says this and little more: compare with the enumerator, or compare text().
+template <class E>
+bool operator==(const OpenEnum<E>&, std::string_view) = delete;  // compare .text() or the enumerator
+template <class E>
+bool operator!=(const OpenEnum<E>&, std::string_view) = delete;  // compare .text() or the enumerator
+template <class E>
+bool operator==(const std::optional<OpenEnum<E>>&, std::string_view) = delete;  // compare ->text() or the enumerator
+template <class E>
+bool operator!=(const std::optional<OpenEnum<E>>&, std::string_view) = delete;  // compare ->text() or the enumerator
+/// @}
 
 ALLO_NAMESPACE_END
 

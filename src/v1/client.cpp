@@ -31,6 +31,11 @@ bool AlloClient::test_connection(const RequestOptions& options) const noexcept {
   }
 }
 
+const QueryParameters& detail::no_query() noexcept {
+  static const QueryParameters none;
+  return none;
+}
+
 JsonText AlloClient::request(HttpMethod method, std::string_view path, const QueryParameters& query,
                              std::string_view body, const RequestOptions& options) const {
   return core_->request(method, path, query, body, options);
