@@ -35,6 +35,7 @@ struct DownloadOptions {
   std::function<void(const DownloadProgress&)> progress{};
   std::chrono::milliseconds stall_timeout{30'000};                  ///< Longest time without a byte; above 0.
   std::uint64_t max_bytes = std::uint64_t{4} * 1024 * 1024 * 1024;  ///< A recording that is larger is refused.
+
   /// Takes a recording from any host, and not only from the base URL's and from storage.withallo.com. For URLs that did
   /// not come from an unsigned webhook.
   bool allow_any_host = false;

@@ -15,7 +15,8 @@ enum class SmsEncoding {
 
 /// What a text costs. A text that does not fit in one segment is split; each then carries a header and holds less.
 struct SmsSegments {
-  SmsEncoding encoding = SmsEncoding::Gsm7;
+  SmsEncoding encoding = SmsEncoding::Gsm7;  ///< The one that holds each of its characters in the least room.
+
   /// Septets, of which a character of the extension table, such as the euro sign, takes two; or UTF-16 units.
   int units = 0;
   int segments = 0;  ///< One up to 160 septets or 70 units, else of 153 or 67; none for no text.
