@@ -3,7 +3,7 @@
 #
 #   cmake/install-dependencies.sh library sandbox examples tests
 #
-# Sets: library, sandbox, examples, tests, browser, fuzzers, benchmarks, consumers. Without a name: library. With nothing
+# Sets: library, sandbox, examples, tests, browser, reference, fuzzers, benchmarks, consumers. Without a name: library. With nothing
 # missing it asks dpkg once and is done. It installs as root or through sudo; where neither is to be had it prints the command
 # to type and fails.
 set -euo pipefail
@@ -18,6 +18,7 @@ packages_of() {
     tests) echo "libgtest-dev libgmock-dev redis-server tmux curl valgrind nginx squid|squid-openssl haproxy python3|python3-minimal" \
                 "libmicrohttpd-dev python3-jsonschema" ;;
     browser) echo "chromium" ;;  # For the test of the sandbox's page, which is skipped without one.
+    reference) echo "doxygen graphviz" ;;  # For the target docs and its test, which are not there without them.
     fuzzers) echo "clang libclang-rt-dev" ;;
     # For the rows of tests/run.sh --consumers, each of which is skipped without its own.
     consumers) echo "clang libc++-dev libc++abi-dev g++-aarch64-linux-gnu g++-arm-linux-gnueabihf qemu-user" \
