@@ -31,7 +31,7 @@ class MutationCore final : public Observable {
       generation = ++generation_;
       old = replace_state(lock, {nullptr, {}, true});
     }
-    notify(Delivery::Post);
+    notify(Via::Executor);
     executor_.post([self, generation] { self->run(generation); },
                    [self, generation] {
                      const Frame frame(*self);  // for a destructor to wait until the subscribers know
@@ -64,7 +64,7 @@ class MutationCore final : public Observable {
       if (state_.busy) throw MutationPendingException{};
       old = replace_state(lock, {});
     }
-    notify(Delivery::Post);
+    notify(Via::Executor);
   }
 
   void shut_down() {
@@ -112,7 +112,7 @@ class MutationCore final : public Observable {
       const Lock lock(mutex_);
       old = replace_state(lock, std::move(result));
     }
-    notify(Delivery::Direct);
+    notify(Via::ThisThread);
   }
 
   Call queued_{};  // null once somebody has claimed it

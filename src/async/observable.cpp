@@ -63,7 +63,7 @@ void Observable::unsubscribe(Subscriber& subscriber) noexcept {
   lock.unlock();  // what the callback captured is destroyed without the lock
 }
 
-void Observable::notify(Delivery delivery) {
+void Observable::notify(Via via) {
   const auto self = shared_from_this();  // a callback may destroy the query
   std::vector<std::shared_ptr<Subscriber>> due;
   {
@@ -71,13 +71,13 @@ void Observable::notify(Delivery delivery) {
     for (const auto& [id, subscriber] : subscribers_) {
       // Whoever is in the callback looks for a newer state when it returns.
       if (subscriber->running || subscriber->seen == version_) continue;
-      const bool direct = delivery == Delivery::Direct && !subscriber->executor;
+      const bool direct = via == Via::ThisThread && !subscriber->executor;
       if (!direct && std::exchange(subscriber->queued, true)) continue;
       due.push_back(subscriber);
     }
   }
   for (const auto& subscriber : due) {
-    if (delivery == Delivery::Direct && !subscriber->executor) {
+    if (via == Via::ThisThread && !subscriber->executor) {
       deliver(subscriber);
     } else {
       post(subscriber);

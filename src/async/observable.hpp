@@ -42,7 +42,7 @@ class Observable : public std::enable_shared_from_this<Observable> {
   using Lock = std::unique_lock<std::mutex>;
 
   /// How notify() reaches subscribers that have chosen no executor.
-  enum class Delivery { Post, Direct };
+  enum class Via { Executor, ThisThread };
 
   ~Observable() = default;
 
@@ -62,7 +62,7 @@ class Observable : public std::enable_shared_from_this<Observable> {
   AsyncState replace_state(const Lock& lock, AsyncState state);
 
   /// Schedules every subscriber that has not seen the present state; without the lock.
-  void notify(Delivery delivery);
+  void notify(Via via);
 
   /// Waits until no other thread runs user code. With the lock, which is released in between.
   void wait_for_frames(Lock& lock);

@@ -44,7 +44,7 @@ class QueryCore final : public Observable {
     }
     if (enabled) return refetch();
     stopped.cancel();
-    notify(Delivery::Post);
+    notify(Via::Executor);
   }
 
   bool is_enabled() const {
@@ -92,7 +92,7 @@ class QueryCore final : public Observable {
       }
     }
     superseded.cancel();
-    notify(Delivery::Post);
+    notify(Via::Executor);
     if (!enabled) return;
     executor_.post([self, generation] { self->load(generation); },
                    [self, generation] { self->settle(generation, dropped()); });
@@ -130,7 +130,7 @@ class QueryCore final : public Observable {
       lost.data = state_.data;
       old = replace_state(lock, std::move(lost));
     }
-    notify(Delivery::Direct);
+    notify(Via::ThisThread);
   }
 
   static AsyncState dropped() { return {nullptr, Failure{std::make_exception_ptr(TaskDroppedException{})}, false}; }
@@ -166,7 +166,7 @@ class QueryCore final : public Observable {
       old = replace_state(lock, std::move(result));
     }
     set_timer();
-    notify(Delivery::Direct);
+    notify(Via::ThisThread);
   }
 
   std::shared_ptr<const UntypedQuery::Loader> loader_;

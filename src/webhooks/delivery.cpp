@@ -1,3 +1,4 @@
+#include "base/random.hpp"
 #include "base/text.hpp"
 #include "webhooks/signature.hpp"
 
@@ -5,24 +6,9 @@
 #include <allo/webhook_receiver.hpp>
 #include <allo/webhook_signature.hpp>
 
-#include <openssl/rand.h>
-
-#include <array>
-
 ALLO_NAMESPACE_BEGIN
 
 namespace {
-
-std::string random_id() {
-  std::array<unsigned char, 16> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw AlloException("OpenSSL has no random bytes");
-  std::string id = "msg_";
-  for (const unsigned char byte : bytes) {
-    id += "0123456789abcdef"[byte >> 4];
-    id += "0123456789abcdef"[byte & 15];
-  }
-  return id;
-}
 
 std::string unix_seconds(std::chrono::system_clock::time_point time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
@@ -42,7 +28,7 @@ std::string sign(std::string_view secret, std::string_view id, std::chrono::syst
 }
 
 WebhookDelivery make_delivery(MakeDeliveryInput input) {
-  if (input.id.empty()) input.id = random_id();
+  if (input.id.empty()) input.id = "msg_" + detail::random_key();
   WebhookDelivery delivery;
   delivery.headers.add("content-type", "application/json");
   delivery.headers.add(detail::webhook_id_header, input.id);

@@ -58,7 +58,7 @@ bool is_allowed(const Request& request) {
 }
 
 /// The parameter `last`, which every endpoint takes; the others have no parameters.
-std::size_t read_last(const Target& target) {
+std::size_t read_last(const RequestTarget& target) {
   std::size_t most = std::numeric_limits<std::size_t>::max();
   for (const auto& [name, value] : target.query) {
     if (name != "last") throw InputError(name, "unknown parameter");

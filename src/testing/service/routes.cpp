@@ -27,7 +27,7 @@ bool matches(const Route& route, const std::vector<std::string>& segments, std::
   return true;
 }
 
-Match match_route(std::string_view method, const Target& target) {
+Match match_route(std::string_view method, const RequestTarget& target) {
   Match match;
   const auto& segments = target.segments;
   if (segments.size() < 2 || segments[1] != "api") return match;

@@ -77,7 +77,7 @@ struct Routed : Request {
   Routed() = default;
   Routed(Request request);
 
-  Target parsed{};
+  RequestTarget parsed{};
   Match match{};
 };
 

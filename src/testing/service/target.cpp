@@ -42,8 +42,8 @@ bool split(std::string_view text, char separator, F part) {
 
 }  // namespace
 
-std::optional<Target> parse_target(std::string_view target) {
-  Target result;
+std::optional<RequestTarget> parse_target(std::string_view target) {
+  RequestTarget result;
   const std::size_t mark = target.find('?');
   const std::string_view path = target.substr(0, mark);
   if (path.empty() || path[0] != '/') return std::nullopt;

@@ -13,14 +13,14 @@ ALLO_NAMESPACE_BEGIN
 namespace testing::detail {
 
 /// A request target, taken apart.
-struct Target {
+struct RequestTarget {
   std::string path{};                                        ///< As it came, without the query.
   std::vector<std::string> segments{};                       ///< Percent-decoded.
   std::vector<std::pair<std::string, std::string>> query{};  ///< Percent-decoded, in order.
 };
 
 /// Takes a target apart; no value for a broken percent-encoding.
-std::optional<Target> parse_target(std::string_view target);
+std::optional<RequestTarget> parse_target(std::string_view target);
 
 }  // namespace testing::detail
 ALLO_NAMESPACE_END
