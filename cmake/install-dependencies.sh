@@ -17,7 +17,8 @@ packages_of() {
     examples) echo "libcli11-dev libfmt-dev libcpp-httplib-dev libhiredis-dev libncurses-dev libboost-dev" ;;
     tests) echo "libgtest-dev libgmock-dev redis-server tmux curl valgrind nginx squid|squid-openssl haproxy python3|python3-minimal" \
                 "libmicrohttpd-dev python3-jsonschema" ;;
-    browser) echo "chromium" ;;  # For the test of the sandbox's page, which is skipped without one.
+    browser) echo "chromium" ;;  # For the tests of the sandbox's page, which are skipped without one.
+                                   # They take axe-core along where npm install --global axe-core has put it.
     reference) echo "doxygen graphviz" ;;  # For the target docs and its test, which are not there without them.
     fuzzers) echo "clang libclang-rt-dev" ;;
     # For the rows of tests/run.sh --consumers, each of which is skipped without its own.

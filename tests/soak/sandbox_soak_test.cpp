@@ -201,6 +201,7 @@ TEST(Soak, AFullSandboxTakesAThousandMixedRequestsASecondWithoutGrowing) {
   constexpr long noise_kib = 8192;
   for (std::size_t point = 1; point <= points; ++point) {
     EXPECT_LE(usage[point].resident_kib, usage[0].resident_kib + noise_kib) << "at point " << point;
+    EXPECT_LE(usage[point].heap_kib, usage[0].heap_kib + noise_kib / 8) << "at point " << point;
     EXPECT_LE(usage[point].descriptors, usage[0].descriptors + 2 * client_threads) << "at point " << point;
   }
   EXPECT_EQ(sandbox.contacts().size(), static_cast<std::size_t>(bound));
