@@ -3,6 +3,7 @@
 #include "base/http_headers_access.hpp"
 #include "base/request_id.hpp"
 #include "base/text.hpp"
+#include "base/wait.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -140,8 +141,7 @@ void Exchange::pass_on(std::string_view part) {
 
 void Exchange::put_off_stall() noexcept {
   if (request_.sink == nullptr) return;
-  constexpr std::chrono::milliseconds most = std::chrono::hours{24 * 365};  // Near enough for the clock.
-  stalls_at_ = std::chrono::steady_clock::now() + std::min(request_.stall_timeout, most);
+  stalls_at_ = std::chrono::steady_clock::now() + bounded(request_.stall_timeout);
 }
 
 HttpResponse Exchange::finish(int status) {
