@@ -16,7 +16,7 @@ packages_of() {
     sandbox) echo "libcpp-httplib-dev libcli11-dev" ;;
     examples) echo "libcli11-dev libfmt-dev libcpp-httplib-dev libhiredis-dev libncurses-dev libboost-dev" ;;
     tests) echo "libgtest-dev libgmock-dev redis-server tmux curl valgrind nginx squid|squid-openssl haproxy python3|python3-minimal" \
-                "libmicrohttpd-dev python3-jsonschema" ;;
+                "libmicrohttpd-dev python3-jsonschema lld|mold" ;;
     browser) echo "chromium" ;;  # For the tests of the sandbox's page, which are skipped without one.
                                    # They take axe-core along where npm install --global axe-core has put it.
     reference) echo "doxygen graphviz" ;;  # For the target docs and its test, which are not there without them.

@@ -1,5 +1,6 @@
 # Takes the C++ code blocks out of a Markdown file: one source file each in the folder `out`, and a line of `blocks.inc`
-# for each that is run. Variables: out, document (the path to name in errors), prefix (of the functions' names).
+# for each that is run. Variables: out, document (the path to name in errors), prefix (of the functions' names). All documents
+# become one program, so what a block declares outside of a function is in a namespace of its own.
 #
 # A block is the inside of a function that has `allo` (a client of a fresh sandbox) and `sandbox`, or a whole program.
 # An HTML comment on the line before the block says otherwise:
@@ -30,16 +31,16 @@ function finish(    name, file, i, includes, body, is_program, last) {
     }
   }
   if (mode == "file") {
-    printf "%s#line %d \"%s\"\n%s", includes, first, document, body > file
+    printf "%snamespace %s_file {\n#line %d \"%s\"\n%s}\n", includes, name, first, document, body > file
   } else if (is_program) {
-    printf "%s#define main %s_program\n#line %d \"%s\"\n%s", includes, name, first, document, body > file
+    printf "%s#define main %s_program\nnamespace {\n#line %d \"%s\"\n%s}\n", includes, name, first, document, body > file
     printf "void %s(allo::AlloClient&, allo::testing::Sandbox&) {\n  if (main() != 0) throw std::runtime_error(\"the program failed\");\n}\n", name > file
   } else {
     printf "%svoid %s([[maybe_unused]] allo::AlloClient& allo, [[maybe_unused]] allo::testing::Sandbox& sandbox) {\n  {\n", includes, name > file
     printf "#line %d \"%s\"\n%s  }\n}\n", first, document, body > file
   }
   close(file)
-  if (mode == "run") printf "BLOCK(%s, %d)\n", name, first > (out "/blocks.inc")
+  if (mode == "run") printf "BLOCK(%s, %s, %d)\n", prefix, name, first > (out "/blocks.inc")
   printf "block_%02d.cpp\n", count
 }
 
