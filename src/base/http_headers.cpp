@@ -103,6 +103,10 @@ HttpHeaders::const_iterator& HttpHeaders::const_iterator::operator++() noexcept 
 
 namespace detail {
 
+std::string_view trimmed_value(const HttpHeaders& headers, std::string_view name) noexcept {
+  return trim_blanks(headers.get(name).value_or(std::string_view{}));
+}
+
 bool HttpHeadersAccess::add_line(HttpHeaders& headers, std::string_view line) {
   const std::size_t name_size = http_token_size(line);
   if (name_size == 0 || name_size == line.size() || line[name_size] != ':') return false;

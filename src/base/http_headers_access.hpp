@@ -35,6 +35,10 @@ struct HttpHeadersAccess {
   static bool same(const HttpHeaders& a, const HttpHeaders& b) noexcept;
 };
 
+/// A header's value without the whitespace around it, which a transport of somebody else's may leave there; empty when
+/// there is none.
+std::string_view trimmed_value(const HttpHeaders& headers, std::string_view name) noexcept;
+
 }  // namespace detail
 ALLO_NAMESPACE_END
 

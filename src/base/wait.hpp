@@ -9,9 +9,12 @@
 ALLO_NAMESPACE_BEGIN
 namespace detail {
 
-/// A time span short enough to be added to a time point: what callers give may be milliseconds::max().
+/// As good as never, and near enough to be added to a time point and given to libcurl.
+inline constexpr std::chrono::hours longest_span{24 * 365};
+
+/// A time span that can be added to a time point: what callers give may be milliseconds::max().
 inline std::chrono::milliseconds bounded(std::chrono::milliseconds span) noexcept {
-  return std::min<std::chrono::milliseconds>(span, std::chrono::hours{24 * 365});
+  return std::min<std::chrono::milliseconds>(span, longest_span);
 }
 
 /// Waits; false when the token was cancelled before the time was over.

@@ -1,7 +1,7 @@
 #include "core/response_headers.hpp"
 
 #include "base/http_date.hpp"
-#include "base/text.hpp"
+#include "base/http_headers_access.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -16,17 +16,11 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Clock = std::chrono::system_clock;
 
-/// A header without the whitespace around its value, which a transport of somebody else's may leave there.
-std::optional<std::string_view> find(const HttpHeaders& headers, std::string_view name) noexcept {
-  const auto value = headers.get(name);
-  return value ? std::optional{trim_blanks(*value)} : std::nullopt;
-}
-
 /// A count or a number; what is larger than any of its kind can be is cut to `largest`.
-std::optional<long long> read_number(std::optional<std::string_view> text, long long largest) noexcept {
-  if (!text || text->empty() || text->find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+std::optional<long long> read_number(std::string_view text, long long largest) noexcept {
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
   long long number = 0;
-  const auto result = std::from_chars(text->data(), text->data() + text->size(), number);
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
   return result.ec == std::errc{} ? std::min(number, largest) : largest;
 }
 
@@ -34,8 +28,7 @@ constexpr long long farthest = 9'000'000'000;  // As Unix seconds, still within 
 
 /// When the response was written: by the service's clock where it told the time, for clocks differ by hours.
 microseconds written_at(const HttpHeaders& headers, Clock::time_point now) {
-  const auto text = find(headers, "Date");
-  const auto date = text ? parse_http_date(*text) : std::nullopt;
+  const auto date = parse_http_date(trimmed_value(headers, "Date"));
   // As microseconds, two times of the system's clock may lie apart as far as they can.
   return std::chrono::floor<microseconds>(date.value_or(now).time_since_epoch());
 }
@@ -47,10 +40,9 @@ milliseconds wait_until(microseconds time, microseconds written) {
 }  // namespace
 
 std::optional<milliseconds> read_retry_after(const HttpHeaders& headers, Clock::time_point now) {
-  const auto text = find(headers, "Retry-After");
+  const std::string_view text = trimmed_value(headers, "Retry-After");
   if (const auto count = read_number(text, farthest)) return seconds{*count};
-  if (!text) return std::nullopt;
-  const auto date = parse_http_date(*text);
+  const auto date = parse_http_date(text);
   if (!date) return std::nullopt;
   return wait_until(std::chrono::floor<microseconds>(date->time_since_epoch()), written_at(headers, now));
 }
@@ -60,9 +52,9 @@ RateLimitState read_rate_limit(const HttpHeaders& headers, Clock::time_point now
   constexpr long long last_in_seconds = 1'000'000'000'000;  // More is Unix time in milliseconds.
 
   RateLimitState state;
-  state.limit = read_number(find(headers, "X-RateLimit-Limit"), farthest);
-  state.remaining = read_number(find(headers, "X-RateLimit-Remaining"), farthest);
-  if (const auto number = read_number(find(headers, "X-RateLimit-Reset"), farthest * 1000)) {
+  state.limit = read_number(trimmed_value(headers, "X-RateLimit-Limit"), farthest);
+  state.remaining = read_number(trimmed_value(headers, "X-RateLimit-Remaining"), farthest);
+  if (const auto number = read_number(trimmed_value(headers, "X-RateLimit-Reset"), farthest * 1000)) {
     const microseconds written = written_at(headers, now);
     microseconds reset = seconds{std::min(*number, farthest)};
     if (*number < first_time) reset += written;

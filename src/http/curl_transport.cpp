@@ -1,4 +1,5 @@
 #include "base/per_process.hpp"
+#include "base/wait.hpp"
 #include "http/client_certificate.hpp"
 #include "http/curl_errors.hpp"
 #include "http/curl_global.hpp"
@@ -66,10 +67,8 @@ class CurlTransport final : public HttpTransport {
     }
     if (process_is_ending())
       throw TransportException(TransportError::Unknown, "no request can be sent while the process ends", false);
-    // Far enough for any wait, near enough for the clock.
-    constexpr std::chrono::milliseconds most = std::chrono::hours(24 * 365);
     const auto started = CurlPool::Clock::now();
-    const auto deadline = started + std::min(request.timeout, most);
+    const auto deadline = started + bounded(request.timeout);
     CurlPool::Lease lease = pool_.get().acquire(origin, request.cancellation, deadline);
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - CurlPool::Clock::now());
     return lease.send(request, origin, left);
@@ -87,8 +86,7 @@ class CurlTransport final : public HttpTransport {
 
 std::shared_ptr<HttpTransport> make_curl_transport(CurlTransportOptions options) {
   detail::check(options);
-  // Near enough for the clock, and for libcurl.
-  options.idle_timeout = std::min<std::chrono::seconds>(options.idle_timeout, std::chrono::hours{24 * 365});
+  options.idle_timeout = std::min<std::chrono::seconds>(options.idle_timeout, detail::longest_span);
   detail::initialise_curl();
   return std::make_shared<detail::CurlTransport>(std::move(options));
 }

@@ -1,6 +1,7 @@
 #include "recordings/content_range.hpp"
 
 #include "base/http_date.hpp"
+#include "base/http_headers_access.hpp"
 #include "base/text.hpp"
 
 #include <charconv>
@@ -47,20 +48,19 @@ std::optional<ContentRange> parse_content_range(std::string_view text) noexcept 
 }
 
 std::optional<std::uint64_t> content_length(const HttpHeaders& headers) noexcept {
-  const auto value = headers.get("Content-Length");
-  if (!value || headers.get("Transfer-Encoding")) return std::nullopt;
-  std::string_view text = trim_blanks(*value);
+  if (headers.get("Transfer-Encoding")) return std::nullopt;
+  std::string_view text = trimmed_value(headers, "Content-Length");
   std::uint64_t length = 0;
   if (!take_number(text, length) || !text.empty()) return std::nullopt;
   return length;
 }
 
 std::string strong_validator(const HttpHeaders& headers) {
-  const std::string_view tag = trim_blanks(headers.get("ETag").value_or(std::string_view{}));
+  const std::string_view tag = trimmed_value(headers, "ETag");
   if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') return std::string{tag};
-  const std::string_view modified = trim_blanks(headers.get("Last-Modified").value_or(std::string_view{}));
+  const std::string_view modified = trimmed_value(headers, "Last-Modified");
   const auto changed = parse_http_date(modified);
-  const auto written = parse_http_date(trim_blanks(headers.get("Date").value_or(std::string_view{})));
+  const auto written = parse_http_date(trimmed_value(headers, "Date"));
   if (!changed || !written || *written - *changed < std::chrono::seconds{1}) return {};
   return std::string{modified};
 }

@@ -1,3 +1,4 @@
+#include "base/wait.hpp"
 #include "core/api_version.hpp"
 #include "core/client_access.hpp"
 #include "core/operation.hpp"
@@ -17,9 +18,6 @@ namespace detail {
 namespace {
 
 constexpr auto get_recording = get<void>("{recording_url}");
-
-/// An attempt ends when nothing comes, however long it takes otherwise.
-constexpr std::chrono::milliseconds no_timeout = std::chrono::hours{24 * 365};
 
 class ToFile final : public Destination {
  public:
@@ -73,7 +71,7 @@ std::uint64_t fetch(const Core& core, std::string url, Destination& destination,
     };
   }
   RequestOptions request = options;
-  request.timeout = no_timeout;
+  request.timeout = longest_span;  // An attempt ends when nothing comes, however long it takes otherwise.
   const Core::ReadAnswer nothing_left = [](std::string&&, void*) {};
   try {
     std::make_shared<const Core>(std::move(client), api_1, core.time())

@@ -1,6 +1,7 @@
 #include "recordings/transfer.hpp"
 
 #include "base/request_id.hpp"
+#include "base/http_headers_access.hpp"
 #include "base/text.hpp"
 #include "recordings/recording_url.hpp"
 
@@ -69,7 +70,7 @@ HttpResponse Transfer::send(const HttpRequest& request) {
       return response;
     }
     if (redirects == most_redirects) refuse("the recording is redirected more than three times");
-    url = redirect_target(url, trim_blanks(response.headers.get("Location").value_or(std::string_view{})), base_);
+    url = redirect_target(url, trimmed_value(response.headers, "Location"), base_);
     with_key = with_key && have_same_origin(*parse_http_url(url), base_);
     next.timeout = request.timeout - std::chrono::duration_cast<milliseconds>(Clock::now() - started);
   }
@@ -184,7 +185,7 @@ bool Transfer::begin(const HttpResponse& head) {
 /// True where the body is the recording or a part of it; then everything is set for its bytes.
 bool Transfer::accept(const HttpResponse& head) {
   if (head.status != 200 && head.status != 206) return false;
-  const std::string_view encoding = trim_blanks(head.headers.get("Content-Encoding").value_or(std::string_view{}));
+  const std::string_view encoding = trimmed_value(head.headers, "Content-Encoding");
   if (!encoding.empty() && !equal_ignoring_case(encoding, "identity")) {
     refuse("the recording came in a content encoding that was not asked for", TransportError::BadEncoding);
   }
@@ -228,7 +229,7 @@ void Transfer::accept_part(const HttpHeaders& headers) {
   if (length && *length != range->last - range->first + 1) {
     refuse("the part of the recording that came has another length than it says");
   }
-  const std::string_view tag = trim_blanks(headers.get("ETag").value_or(std::string_view{}));
+  const std::string_view tag = trimmed_value(headers, "ETag");
   if (!tag.empty() && validator_.front() == '"' && tag != validator_) {
     refuse("the part of the recording that came is of another version of it");
   }
