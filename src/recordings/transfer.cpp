@@ -1,7 +1,7 @@
 #include "recordings/transfer.hpp"
 
-#include "base/request_id.hpp"
 #include "base/http_headers_access.hpp"
+#include "base/request_id.hpp"
 #include "base/text.hpp"
 #include "recordings/recording_url.hpp"
 
