@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
     std::future<std::unique_ptr<example::LiveUpdates>> live;
     const CancelledAtTheEnd subscribing;
     example::Terminal terminal;
-    example::View view{dashboard, terminal};
+    example::View view{dashboard, terminal, account.is_sandbox() ? "Allo sandbox" : "Allo"};
     if (account.is_sandbox()) {
       live = allo::async(pool, [&allo, &loop, &dashboard, cancellation = subscribing.source.token()] {
         return std::make_unique<example::LiveUpdates>(allo, cancellation, [&loop, &dashboard](const std::string& what) {

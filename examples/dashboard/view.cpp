@@ -86,7 +86,7 @@ void View::draw() {
 }
 
 void View::draw_title() {
-  std::string title = " Allo";
+  std::string title = " " + account_;
   if (const auto numbers = dashboard_.numbers_.data()) {
     for (const allo::PhoneNumber& number : *numbers) {
       title += fmt::format("  {} {}", or_dash(number.number), printable(number.name.value_or("")));

@@ -4,12 +4,17 @@
 #include "dashboard/dashboard.hpp"
 #include "dashboard/terminal.hpp"
 
+#include <string>
+#include <utility>
+
 namespace example {
 
 /// Draws a Dashboard onto a terminal of any size, a tiny one included.
 class View {
  public:
-  View(const Dashboard& dashboard, Terminal& terminal) : dashboard_(dashboard), terminal_(terminal) {}
+  /// @param account  What the screen calls the account, for a real one and a sandbox look the same otherwise.
+  View(const Dashboard& dashboard, Terminal& terminal, std::string account)
+      : dashboard_(dashboard), terminal_(terminal), account_(std::move(account)) {}
 
   /// False for a terminal that is too small to show what a key would do.
   bool fits() const;
@@ -28,6 +33,7 @@ class View {
 
   const Dashboard& dashboard_;
   Terminal& terminal_;
+  std::string account_;
 };
 
 }  // namespace example

@@ -54,7 +54,7 @@ class DashboardTest : public ::testing::Test {
 };
 
 TEST_F(DashboardTest, ShowsNumbersContactsPageByPageAndConversations) {
-  ASSERT_TRUE(terminal.shows("+1234567890 Main Line"));
+  ASSERT_TRUE(terminal.shows("Allo sandbox  +1234567890 Main Line"));
   ASSERT_TRUE(terminal.shows("Contacts, page 1 of 3"));
   EXPECT_TRUE(terminal.shows("John Doe  +12025550100")) << "the first contact is open";
   EXPECT_TRUE(terminal.shows("call 1.0 min"));
