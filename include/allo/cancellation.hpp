@@ -35,7 +35,7 @@ class ALLO_EXPORT CancellationSubscription {
   friend struct detail::CancellationState;
   struct Entry;
   std::shared_ptr<detail::CancellationState> state_;
-  std::shared_ptr<Entry> entry_;
+  Entry* entry_ = nullptr;  // In one of the lists of `state_`; none: nothing is kept.
 };
 
 /// Tells an operation that its caller has lost interest. Cheap to copy; every member may be called from any thread at

@@ -14,6 +14,10 @@
 
 ALLO_NAMESPACE_BEGIN
 
+namespace detail {
+struct ErrorData;
+}
+
 /// What is known about a request that failed. Decide with it whether an SMS may be sent again.
 enum class DeliveryState {
   NotSent,    ///< The request never reached the service: repeating it is safe.
@@ -115,7 +119,7 @@ class ALLO_EXPORT AlloApiException : public AlloException {
   bool quota_exhausted() const noexcept;
 
  private:
-  std::shared_ptr<const ApiError> error_;
+  std::shared_ptr<const detail::ErrorData> data_;
 };
 
 /// 401: the key is missing, unknown or revoked.
@@ -221,7 +225,7 @@ class ALLO_EXPORT TransportException : public AlloException {
  private:
   TransportError kind_;
   bool retryable_;
-  std::shared_ptr<const std::string> request_id_;
+  std::shared_ptr<const detail::ErrorData> data_;
 };
 
 /// A document is not what was promised. After a 2xx answer the request was carried out: delivery() is MaybeSent.
@@ -248,8 +252,7 @@ class ALLO_EXPORT DecodeException : public AlloException {
   const std::string& body() const noexcept;
 
  private:
-  struct Source;
-  std::shared_ptr<const Source> source_;
+  std::shared_ptr<const detail::ErrorData> data_;
 };
 
 ALLO_NAMESPACE_END

@@ -106,8 +106,8 @@ std::ostream& operator<<(std::ostream& out, const T& model) {
 }
 /// @}
 
-/// Not there, so that the compiler says this and little more: an optional prints as `*optional` once it holds a value, a
-/// list item by item. An `operator<<` of your own for them goes first.
+/// Not there, so that the compiler says this and little more: an optional prints as `*optional` once it holds a value,
+/// a list item by item. An `operator<<` of your own for them goes first.
 std::ostream& operator<<(std::ostream&, const detail::Unprintable&) = delete;  // print *optional, or each item
 
 ALLO_NAMESPACE_END

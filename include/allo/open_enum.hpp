@@ -7,7 +7,6 @@
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 ALLO_NAMESPACE_BEGIN
 
@@ -18,9 +17,11 @@ ALLO_NAMESPACE_BEGIN
 /// A value type without threads of its own.
 template <class E>
 class OpenEnum {
-  static_assert(std::is_enum_v<E> && static_cast<std::underlying_type_t<E>>(E::Unknown) == 0);
+  static_assert(static_cast<int>(E::Unknown) == 0);
 
  public:
+  using Value = E;  ///< The enumeration.
+
   /// No value: `E::Unknown` with an empty text.
   OpenEnum() noexcept = default;
 
@@ -46,18 +47,6 @@ class OpenEnum {
     return value_ == E::Unknown ? std::string_view{unknown_text_} : to_string(value_);
   }
 
-  /// @{
-  /// Compares the enumerators; two unknown values are equal when their texts are.
-  friend bool operator==(const OpenEnum& a, const OpenEnum& b) noexcept {
-    return a.value_ == b.value_ && a.unknown_text_ == b.unknown_text_;
-  }
-  friend bool operator!=(const OpenEnum& a, const OpenEnum& b) noexcept { return !(a == b); }
-  friend bool operator==(const OpenEnum& a, E b) noexcept { return a.value_ == b; }
-  friend bool operator==(E a, const OpenEnum& b) noexcept { return a == b.value_; }
-  friend bool operator!=(const OpenEnum& a, E b) noexcept { return a.value_ != b; }
-  friend bool operator!=(E a, const OpenEnum& b) noexcept { return a != b.value_; }
-  /// @}
-
   /// Prints the text on the wire.
   friend std::ostream& operator<<(std::ostream& out, const OpenEnum& e) { return out << e.text(); }
 
@@ -68,6 +57,34 @@ class OpenEnum {
   E value_ = E::Unknown;
   std::string unknown_text_;
 };
+
+/// @{
+/// Compares the enumerators; two unknown values are equal when their texts are.
+template <class E>
+bool operator==(const OpenEnum<E>& a, const OpenEnum<E>& b) noexcept {
+  return a.value() == b.value() && a.text() == b.text();
+}
+template <class E>
+bool operator!=(const OpenEnum<E>& a, const OpenEnum<E>& b) noexcept {
+  return !(a == b);
+}
+template <class E>
+bool operator==(const OpenEnum<E>& a, typename OpenEnum<E>::Value b) noexcept {
+  return a.value() == b;
+}
+template <class E>
+bool operator==(typename OpenEnum<E>::Value a, const OpenEnum<E>& b) noexcept {
+  return a == b.value();
+}
+template <class E>
+bool operator!=(const OpenEnum<E>& a, typename OpenEnum<E>::Value b) noexcept {
+  return a.value() != b;
+}
+template <class E>
+bool operator!=(typename OpenEnum<E>::Value a, const OpenEnum<E>& b) noexcept {
+  return a != b.value();
+}
+/// @}
 
 /// @{
 /// Not there, so that the compiler says this and little more: compare with the enumerator, or compare text().

@@ -18,10 +18,10 @@ class ALLO_EXPORT InvalidWebhookPayloadException : public AlloException {
   ~InvalidWebhookPayloadException() override;
 
   /// Where it is wrong; empty for the delivery as a whole.
-  const std::string& path() const noexcept { return *path_; }
+  const std::string& path() const noexcept;
 
  private:
-  std::shared_ptr<const std::string> path_;
+  std::shared_ptr<const detail::ErrorData> data_;
 };
 
 /// A delivery is larger than WebhookReceiver::max_body_size. No handler was called.

@@ -217,7 +217,7 @@ class ALLO_EXPORT WebhookReceiver {
 
  private:
   struct Impl;
-  std::shared_ptr<Impl> impl_;  // Of this receiver alone; std::unique_ptr takes several times as long to compile
+  Impl* impl_;  // Its own. A smart pointer of this type is a hundredth of what <allo/allo.hpp> adds to a compilation.
 };
 
 namespace detail {

@@ -12,9 +12,10 @@ ALLO_NAMESPACE_BEGIN
 /// A callback; guarded by the mutex of its state.
 struct CancellationSubscription::Entry {
   std::function<void()> callback{};
-  std::list<std::shared_ptr<Entry>>::iterator place{};  // Valid while `waiting`.
+  std::list<Entry>::iterator place{};
   bool waiting = true;
   bool running = false;
+  bool abandoned = false;  // Its subscription ended while it ran, by its own doing: whoever runs it removes it.
   std::thread::id runner{};
 };
 
@@ -25,7 +26,8 @@ struct CancellationState {
 
   std::mutex mutex;
   std::condition_variable callback_done;
-  std::list<std::shared_ptr<Entry>> waiting;
+  std::list<Entry> waiting;
+  std::list<Entry> called;  // Their subscriptions are still there.
   std::atomic<bool> cancelled{false};
 };
 
@@ -43,24 +45,25 @@ void run(const std::function<void()>& callback) noexcept {
 }  // namespace
 
 CancellationSubscription::CancellationSubscription(CancellationSubscription&& other) noexcept
-    : state_(std::move(other.state_)), entry_(std::move(other.entry_)) {}
+    : state_(std::move(other.state_)), entry_(std::exchange(other.entry_, nullptr)) {}
 
 CancellationSubscription& CancellationSubscription::operator=(CancellationSubscription&& other) noexcept {
   CancellationSubscription old{std::move(*this)};
   state_ = std::move(other.state_);
-  entry_ = std::move(other.entry_);
+  entry_ = std::exchange(other.entry_, nullptr);
   return *this;
 }
 
 CancellationSubscription::~CancellationSubscription() {
-  if (!entry_) return;
+  if (entry_ == nullptr) return;
+  std::list<Entry> ended;  // Goes after the lock: what the callback holds may do anything when it goes.
   std::unique_lock lock{state_->mutex};
-  if (entry_->waiting) {
-    entry_->waiting = false;
-    state_->waiting.erase(entry_->place);
+  if (entry_->runner == std::this_thread::get_id()) {
+    entry_->abandoned = true;
+    return;
   }
-  if (entry_->runner == std::this_thread::get_id()) return;
   state_->callback_done.wait(lock, [&] { return !entry_->running; });
+  ended.splice(ended.end(), entry_->waiting ? state_->waiting : state_->called, entry_->place);
 }
 
 CancellationToken::CancellationToken(std::shared_ptr<detail::CancellationState> state) noexcept
@@ -75,14 +78,16 @@ bool CancellationToken::can_be_cancelled() const noexcept { return state_ != nul
 CancellationSubscription CancellationToken::subscribe(std::function<void()> callback) const {
   CancellationSubscription subscription;
   if (!state_) return subscription;
-  auto entry = std::make_shared<CancellationSubscription::Entry>();
+  std::list<CancellationSubscription::Entry> one(1);
+  CancellationSubscription::Entry& entry = one.front();
+  entry.place = one.begin();
   {
     const std::lock_guard lock{state_->mutex};
     if (!state_->cancelled.load(std::memory_order_relaxed)) {
-      entry->callback = std::move(callback);
-      entry->place = state_->waiting.insert(state_->waiting.end(), entry);
+      entry.callback = std::move(callback);
+      state_->waiting.splice(state_->waiting.end(), one);
       subscription.state_ = state_;
-      subscription.entry_ = std::move(entry);
+      subscription.entry_ = &entry;
       return subscription;
     }
   }
@@ -102,17 +107,18 @@ void CancellationSource::cancel() {
   std::unique_lock lock{state->mutex};
   if (state->cancelled.exchange(true, std::memory_order_acq_rel)) return;
   while (!state->waiting.empty()) {
-    const auto entry = std::move(state->waiting.front());
-    state->waiting.pop_front();
-    entry->waiting = false;
-    entry->running = true;
-    entry->runner = std::this_thread::get_id();
+    auto& entry = state->waiting.front();
+    state->called.splice(state->called.end(), state->waiting, entry.place);
+    entry.waiting = false;
+    entry.running = true;
+    entry.runner = std::this_thread::get_id();
     lock.unlock();
-    run(entry->callback);
-    entry->callback = nullptr;
+    run(entry.callback);
+    entry.callback = nullptr;
     lock.lock();
-    entry->running = false;
-    entry->runner = {};
+    entry.running = false;
+    entry.runner = {};
+    if (entry.abandoned) state->called.erase(entry.place);
     state->callback_done.notify_all();
   }
 }

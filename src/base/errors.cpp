@@ -1,4 +1,5 @@
 #include "base/api_error.hpp"
+#include "base/error_data.hpp"
 
 #include <allo/error_codes.hpp>
 #include <allo/errors.hpp>
@@ -44,6 +45,14 @@ std::string describe(const ApiError& error) {
     if (text.size() > 1000) break;
   }
   return text;
+}
+
+ApiError response_of(int status, std::string request_id, std::string body) {
+  ApiError response;
+  response.status = status;
+  response.request_id = std::move(request_id);
+  response.body = std::move(body);
+  return response;
 }
 
 bool may_pass(TransportError kind) noexcept {
@@ -169,37 +178,39 @@ TransportException::TransportException(TransportError kind, const std::string& m
     : AlloException(message, delivery),
       kind_(kind),
       retryable_(retryable.value_or(may_pass(kind))),
-      request_id_(request_id.empty() ? nullptr : std::make_shared<const std::string>(request_id)) {}
+      data_(request_id.empty() ? nullptr : detail::make_error_data(response_of(0, std::string{request_id}, {}))) {}
 
 const std::string& TransportException::request_id() const noexcept {
   static const std::string none;
-  return request_id_ ? *request_id_ : none;
+  return data_ ? data_->response.request_id : none;
 }
 
 AlloApiException::AlloApiException(ApiError error)
-    : AlloException(describe(error), detail::delivery_of(error)),
-      error_(std::make_shared<const ApiError>(std::move(error))) {}
+    : AlloException(describe(error), detail::delivery_of(error)), data_(detail::make_error_data(std::move(error))) {}
 
-int AlloApiException::status() const noexcept { return error_->status; }
-const std::string& AlloApiException::code() const noexcept { return error_->code; }
-const std::string& AlloApiException::message() const noexcept { return error_->message; }
-const std::vector<ErrorDetail>& AlloApiException::details() const noexcept { return error_->details; }
-const std::string& AlloApiException::request_id() const noexcept { return error_->request_id; }
-const std::string& AlloApiException::type() const noexcept { return error_->type; }
-const std::string& AlloApiException::suggestion() const noexcept { return error_->suggestion; }
-const std::string& AlloApiException::param() const noexcept { return error_->param; }
-const std::string& AlloApiException::doc_url() const noexcept { return error_->doc_url; }
-const std::string& AlloApiException::body() const noexcept { return error_->body; }
+int AlloApiException::status() const noexcept { return data_->response.status; }
+const std::string& AlloApiException::code() const noexcept { return data_->response.code; }
+const std::string& AlloApiException::message() const noexcept { return data_->response.message; }
+const std::vector<ErrorDetail>& AlloApiException::details() const noexcept { return data_->response.details; }
+const std::string& AlloApiException::request_id() const noexcept { return data_->response.request_id; }
+const std::string& AlloApiException::type() const noexcept { return data_->response.type; }
+const std::string& AlloApiException::suggestion() const noexcept { return data_->response.suggestion; }
+const std::string& AlloApiException::param() const noexcept { return data_->response.param; }
+const std::string& AlloApiException::doc_url() const noexcept { return data_->response.doc_url; }
+const std::string& AlloApiException::body() const noexcept { return data_->response.body; }
 
-std::optional<std::chrono::milliseconds> AlloApiException::retry_after() const noexcept { return error_->retry_after; }
-
-bool AlloApiException::retryable() const noexcept { return detail::is_retryable(*error_); }
-
-bool AlloApiException::not_found() const noexcept {
-  return error_->status == 404 || (error_->status == 400 && ends_with(error_->code, "_NOT_FOUND"));
+std::optional<std::chrono::milliseconds> AlloApiException::retry_after() const noexcept {
+  return data_->response.retry_after;
 }
 
-bool AlloApiException::quota_exhausted() const noexcept { return detail::is_quota_exhausted(*error_); }
+bool AlloApiException::retryable() const noexcept { return detail::is_retryable(data_->response); }
+
+bool AlloApiException::not_found() const noexcept {
+  return data_->response.status == 404 ||
+         (data_->response.status == 400 && ends_with(data_->response.code, "_NOT_FOUND"));
+}
+
+bool AlloApiException::quota_exhausted() const noexcept { return detail::is_quota_exhausted(data_->response); }
 
 std::vector<std::string> ForbiddenException::required_scopes() const {
   constexpr std::string_view prefix = "required=";
@@ -240,26 +251,19 @@ void throw_api_error(ApiError error) {
   throw AlloApiException(std::move(error));
 }
 
-struct DecodeException::Source {
-  std::string path{};
-  int status = 0;
-  std::string request_id{};
-  std::string body{};
-};
-
 DecodeException::DecodeException(const std::string& path, const std::string& problem, DeliveryState delivery)
     : AlloException(path.empty() ? problem : path + ": " + problem, delivery),
-      source_(std::make_shared<const Source>(Source{path})) {}
+      data_(detail::make_error_data({}, path)) {}
 
 DecodeException::DecodeException(const DecodeException& problem, int status, std::string request_id, std::string body,
                                  const std::string& reported)
     : AlloException(reported.empty() ? problem.what() : problem.what() + ("; " + one_line(reported)),
                     problem.delivery()),
-      source_(std::make_shared<const Source>(Source{problem.path(), status, std::move(request_id), std::move(body)})) {}
+      data_(detail::make_error_data(response_of(status, std::move(request_id), std::move(body)), problem.path())) {}
 
-const std::string& DecodeException::path() const noexcept { return source_->path; }
-int DecodeException::status() const noexcept { return source_->status; }
-const std::string& DecodeException::request_id() const noexcept { return source_->request_id; }
-const std::string& DecodeException::body() const noexcept { return source_->body; }
+const std::string& DecodeException::path() const noexcept { return data_->path; }
+int DecodeException::status() const noexcept { return data_->response.status; }
+const std::string& DecodeException::request_id() const noexcept { return data_->response.request_id; }
+const std::string& DecodeException::body() const noexcept { return data_->response.body; }
 
 ALLO_NAMESPACE_END

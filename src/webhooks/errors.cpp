@@ -1,10 +1,14 @@
+#include "base/error_data.hpp"
+
 #include <allo/webhook_deduplication.hpp>
 #include <allo/webhook_errors.hpp>
 
 ALLO_NAMESPACE_BEGIN
 
 InvalidWebhookPayloadException::InvalidWebhookPayloadException(const std::string& path, const std::string& message)
-    : AlloException(message), path_(std::make_shared<const std::string>(path)) {}
+    : AlloException(message), data_(detail::make_error_data({}, path)) {}
+
+const std::string& InvalidWebhookPayloadException::path() const noexcept { return data_->path; }
 
 WebhookTooLargeException::WebhookTooLargeException(std::size_t size, std::size_t limit)
     : InvalidWebhookPayloadException({}, "the webhook delivery has " + std::to_string(size) + " bytes, more than the " +

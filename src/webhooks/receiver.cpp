@@ -61,10 +61,14 @@ void WebhookReceiver::Impl::set_secrets(const std::vector<std::string>& secrets)
   has_keys.store(true, std::memory_order_release);
 }
 
-WebhookReceiver::WebhookReceiver() : impl_(std::make_shared<Impl>()) {}
-WebhookReceiver::~WebhookReceiver() = default;
-WebhookReceiver::WebhookReceiver(WebhookReceiver&& other) noexcept = default;
-WebhookReceiver& WebhookReceiver::operator=(WebhookReceiver&& other) noexcept = default;
+WebhookReceiver::WebhookReceiver() : impl_(new Impl) {}
+WebhookReceiver::~WebhookReceiver() { delete impl_; }
+WebhookReceiver::WebhookReceiver(WebhookReceiver&& other) noexcept : impl_(std::exchange(other.impl_, nullptr)) {}
+WebhookReceiver& WebhookReceiver::operator=(WebhookReceiver&& other) noexcept {
+  WebhookReceiver old{std::move(other)};
+  std::swap(impl_, old.impl_);
+  return *this;
+}
 
 template <class Payload>
 WebhookReceiver& WebhookReceiver::on(PayloadHandler<Payload> handler) {

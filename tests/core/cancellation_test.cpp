@@ -4,12 +4,15 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
@@ -82,6 +85,33 @@ TEST(Cancellation, ACallbackMayEndItsOwnSubscriptionAndTheSource) {
   source->cancel();
   EXPECT_EQ(calls, 1);
   EXPECT_EQ(source, nullptr);
+}
+
+TEST(Cancellation, WhatACallbackHoldsMayEndAnotherSubscription) {
+  CancellationSource source;
+  int calls = 0;
+  auto inner = std::make_shared<CancellationSubscription>(source.token().subscribe([&] { ++calls; }));
+  auto outer = source.token().subscribe([inner = std::move(inner)] {});
+  outer = {};  // Takes `inner` along, whose destructor wants the same lock.
+  source.cancel();
+  EXPECT_EQ(calls, 0);
+}
+
+TEST(Cancellation, ACallbackMayEndOneThatWaitsAndOneThatWasCalled) {
+  CancellationSource source;
+  std::vector<int> called;
+  std::array<CancellationSubscription, 4> kept;
+  for (int i = 0; i < 4; ++i) {
+    kept[static_cast<std::size_t>(i)] = source.token().subscribe([&called, &kept, i] {
+      called.push_back(i);
+      if (i == 1) {
+        kept[0] = {};
+        kept[2] = {};
+      }
+    });
+  }
+  source.cancel();
+  EXPECT_EQ(called, (std::vector<int>{0, 1, 3}));
 }
 
 TEST(Cancellation, ACallbackThatThrowsHidesNoOther) {

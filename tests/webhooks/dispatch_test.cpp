@@ -262,3 +262,15 @@ TEST(WebhookDispatch, AMovedReceiverKeepsItsHandlersAndItsClock) {
   EXPECT_EQ(second.respond(delivery.headers, delivery.body).status, 200);
   EXPECT_EQ(calls, 1);
 }
+
+TEST(WebhookDispatch, AnAssignedReceiverTakesOverWhatTheOtherHad) {
+  int calls = 0;
+  allo::WebhookReceiver receiver = signed_receiver();
+  receiver.on_call_received([&](const allo::CallReceivedPayload&) { calls += 100; });
+  allo::WebhookReceiver other = signed_receiver();
+  other.on_call_received([&](const allo::CallReceivedPayload&) { ++calls; });
+  receiver = std::move(other);
+  const allo::WebhookDelivery delivery = signed_delivery(call_body);
+  EXPECT_EQ(receiver.respond(delivery.headers, delivery.body).status, 204);
+  EXPECT_EQ(calls, 1);
+}
