@@ -1,5 +1,8 @@
 # The API reference: `cmake --build <folder> --target docs` writes docs/html there. Any warning of Doxygen is an error,
-# a public member without a brief among them.
+# a public member without a brief among them. Packages of the sources may leave docs/ out.
+if(NOT EXISTS "${PROJECT_SOURCE_DIR}/docs/Doxyfile.in")
+  return()
+endif()
 find_package(Doxygen 1.9.2 QUIET COMPONENTS dot)
 if(NOT TARGET Doxygen::dot)
   message(STATUS "No target docs and no test documents.reference: they need Doxygen 1.9.2 and dot "

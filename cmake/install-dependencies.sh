@@ -22,7 +22,9 @@ packages_of() {
     fuzzers) echo "clang libclang-rt-dev" ;;
     # For the rows of tests/run.sh --consumers, each of which is skipped without its own.
     consumers) echo "clang libc++-dev libc++abi-dev g++-aarch64-linux-gnu g++-arm-linux-gnueabihf qemu-user" \
-                    "g++-mingw-w64-x86-64-posix|g++-mingw-w64-x86-64 dpkg-dev lintian debootstrap qtbase5-dev python3" ;;
+                    "g++-mingw-w64-x86-64-posix|g++-mingw-w64-x86-64 dpkg-dev lintian debootstrap qtbase5-dev python3" \
+                    "libnghttp2-dev librtmp-dev libssh2-1-dev libpsl-dev libkrb5-dev libldap-dev libzstd-dev libidn2-dev" \
+                    "libbrotli-dev zlib1g-dev" ;;
     benchmarks) echo "libbenchmark-dev libcpp-httplib-dev valgrind" ;;
     *) echo "$0: no such set: $1" >&2; return 2 ;;
   esac

@@ -117,6 +117,18 @@ fail_to_configure() { # <words> <package> <arguments of cmake>...
   done
 }
 
+# Skips the row unless the linker finds each library of the system that is named here: with --static all of libcurl's.
+require_libraries() { # <words of a command line>...
+  local word file
+  for word; do
+    [[ $word == -l* && $word != -lallo* ]] || continue
+    for file in "lib${word#-l}".{so,a}; do
+      [ "$("$CXX" -print-file-name="$file")" = "$file" ] || continue 2
+    done
+    skip "lib${word#-l}"
+  done
+}
+
 with_pkg_config() { # <prefix> [--static]
   command -v pkg-config || skip pkg-config
   local prefix=$1 file flags
@@ -128,6 +140,7 @@ with_pkg_config() { # <prefix> [--static]
   echo "$flags"
   # pkg-config quotes its words for a shell.
   eval "set -- $flags"
+  require_libraries "$@"
   CPATH="$scratch/forbidden" "$CXX" -std="c++${STANDARD/23/2b}" -Wall -Wextra \
     -DCONSUMER_EXPECTED_VERSION="\"$(pkg-config --modversion allo)\"" "$here/program/main.cpp" -o "$row_folder/consumer" "$@"
   LD_LIBRARY_PATH=$(dirname "$PKG_CONFIG_PATH") "$row_folder/consumer"
