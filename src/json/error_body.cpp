@@ -112,9 +112,8 @@ void decode_error_body(std::string_view body, ApiError& error) {
   if (body.size() > max_error_body || find_json_problem(body, max_json_depth)) return;
   const std::optional<std::string> whole = with_whole_surrogates(body);
   if (whole) body = *whole;
-  const char* seen = nullptr;
-  const Json document =
-      Json::parse(Cursor{body.data(), &seen}, Cursor{body.data() + body.size(), &seen}, nullptr, false);
+  ReadText read{body};
+  const Json document = Json::parse(read.begin(), read.end(), nullptr, false);
   if (!document.is_object()) return;
 
   fill(error.code, text(document, "code"));

@@ -45,10 +45,11 @@ class PathFinder {
       : document_(document),
         whole_(detail::with_whole_surrogates(document)),
         text_(whole_ ? std::string_view{*whole_} : document),
+        read_(text_),
         parts_(split(path)) {}
 
   std::optional<std::string> find() {
-    Json::sax_parse(detail::Cursor{text_.data(), &seen_}, detail::Cursor{text_.data() + text_.size(), &seen_}, this);
+    Json::sax_parse(read_.begin(), read_.end(), this);
     return std::move(found_);
   }
 
@@ -92,7 +93,7 @@ class PathFinder {
     return container.matches;
   }
 
-  bool number() { return scalar(std::string{detail::number_before(text_.data(), seen_)}); }
+  bool number() { return scalar(std::string{detail::number_before(text_.data(), read_.at())}); }
 
   bool scalar(std::optional<std::string> value) {
     if (arrive() && level_ == parts_.size()) found_ = std::move(value);
@@ -102,7 +103,7 @@ class PathFinder {
   bool begin(bool is_array) {
     if (arrive()) {
       if (level_ == parts_.size()) {
-        begin_ = seen_ - 1;
+        begin_ = read_.at() - 1;
         kept_level_ = level_;
       } else {
         way_.push_back({is_array, false, 0});
@@ -116,8 +117,8 @@ class PathFinder {
     if (is_on_way()) way_.pop_back();
     --level_;
     if (begin_ != nullptr && level_ == kept_level_) {
-      found_.emplace(
-          document_.substr(static_cast<std::size_t>(begin_ - text_.data()), static_cast<std::size_t>(seen_ - begin_)));
+      found_.emplace(document_.substr(static_cast<std::size_t>(begin_ - text_.data()),
+                                      static_cast<std::size_t>(read_.at() - begin_)));
       begin_ = nullptr;
     }
     return true;
@@ -126,8 +127,8 @@ class PathFinder {
   std::string_view document_;
   std::optional<std::string> whole_;
   std::string_view text_;  // What is parsed: the document, but for halves of surrogates.
+  detail::ReadText read_;
   std::vector<std::string_view> parts_;
-  const char* seen_ = nullptr;
   std::size_t level_ = 0;  // Open containers.
   std::vector<Container> way_{};
   const char* begin_ = nullptr;  // Of the container at the end of the path, while it is open.

@@ -22,27 +22,26 @@ using Json = nlohmann::json;
 class Events {
  public:
   Events(std::string_view document, std::string_view text, std::size_t offset, Decoder& decoder)
-      : decoder_(decoder), document_(document), text_(text), offset_(offset), seen_(text.data()) {}
+      : decoder_(decoder), document_(document), text_(text), offset_(offset), read_(text) {}
 
-  Cursor begin() noexcept { return {text_.data(), &seen_}; }
-  Cursor end() noexcept { return {text_.data() + text_.size(), &seen_}; }
+  bool parse() { return Json::sax_parse(read_.begin(), read_.end(), this); }
 
   bool null() { return decoder_.null(); }
   bool boolean(bool value) { return decoder_.boolean(value); }
   bool number_integer(Json::number_integer_t value) { return decoder_.integer(static_cast<std::int64_t>(value)); }
   bool number_unsigned(Json::number_unsigned_t value) { return decoder_.integer(static_cast<std::uint64_t>(value)); }
   bool number_float(Json::number_float_t, const std::string&) {
-    const std::string_view number = number_before(text_.data(), seen_);
+    const std::string_view number = number_before(text_.data(), read_.at());
     if (const std::optional<double> value = read_real(number)) return decoder_.real(*value);
     return not_json(static_cast<std::size_t>(number.data() + number.size() - text_.data()) - 1, true);
   }
   bool string(std::string& value) { return decoder_.string(value); }
   bool binary(Json::binary_t&) { return false; }
-  bool start_object(std::size_t) { return decoder_.begin_object(in_document(seen_ - 1)); }
+  bool start_object(std::size_t) { return decoder_.begin_object(in_document(read_.at() - 1)); }
   bool key(std::string& name) { return decoder_.key(name); }
-  bool end_object() { return decoder_.end_object(in_document(seen_)); }
-  bool start_array(std::size_t) { return decoder_.begin_array(in_document(seen_ - 1)); }
-  bool end_array() { return decoder_.end_array(in_document(seen_)); }
+  bool end_object() { return decoder_.end_object(in_document(read_.at())); }
+  bool start_array(std::size_t) { return decoder_.begin_array(in_document(read_.at() - 1)); }
+  bool end_array() { return decoder_.end_array(in_document(read_.at())); }
 
   // Neither the token nor the exception's text goes into the problem: they quote the document, which may be personal.
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {
@@ -74,7 +73,7 @@ class Events {
   std::string_view document_;
   std::string_view text_;
   std::size_t offset_;
-  const char* seen_;
+  ReadText read_;
 };
 
 }  // namespace
@@ -90,7 +89,7 @@ bool tokenize_nlohmann(std::string_view text, std::size_t offset, Decoder& decod
   }
   const std::optional<std::string> whole = with_whole_surrogates(json);
   Events parsed{json, whole ? std::string_view{*whole} : json, offset, decoder};
-  if (!Json::sax_parse(parsed.begin(), parsed.end(), &parsed)) return false;
+  if (!parsed.parse()) return false;
   return json.size() == text.size() || events.not_json(json.size(), false);
 }
 
