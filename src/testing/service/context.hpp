@@ -63,9 +63,14 @@ struct Context {
   Json siblings = Json::object();  ///< Fields that stand beside `data`.
 
   /// A text of the query or the body; empty where it is absent or null.
-  std::string text(const Json& from, const char* field) const {
-    const auto found = from.find(field);
-    return found == from.end() || !found->is_string() ? std::string{} : found->get<std::string>();
+  static std::string text(const Json& from, std::string_view field) { return std::string{text_field(from, field)}; }
+
+  /// Where the page that was asked for begins and ends in a list that is long enough.
+  std::pair<std::size_t, std::size_t> range_of_page() const {
+    const Json& from = query.contains("page") ? query : body;
+    const auto before = from.at("page").get<std::size_t>() - (version == 1 ? 0 : 1);
+    const auto step = from.at("size").get<std::size_t>();
+    return {before * step, (before + 1) * step};
   }
 
   /// The page of `things` that was asked for, each shown by `show(*thing)`.
@@ -76,10 +81,9 @@ struct Context {
     page = from.at("page").get<int>();
     size = from.at("size").get<int>();
     total = things.size();
-    const auto step = static_cast<std::size_t>(size);
-    const std::size_t begin = std::min(total, static_cast<std::size_t>(version == 1 ? page : page - 1) * step);
+    const auto [begin, end] = range_of_page();
     Json out = Json::array();
-    for (std::size_t i = begin; i < std::min(total, begin + step); ++i) out.push_back(show(*things[i]));
+    for (std::size_t i = begin; i < std::min(total, end); ++i) out.push_back(show(*things[i]));
     return out;
   }
   /// Where the page stands, as version 2 says it.

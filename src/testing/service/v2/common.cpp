@@ -9,18 +9,26 @@ namespace testing::detail {
 
 namespace {
 
-/// The words of a text in small letters; bytes beyond ASCII count as letters.
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  bool inside = false;
-  for (const char c : text) {
-    const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
-                        static_cast<unsigned char>(c) >= 0x80;
-    if (letter && !inside) words.emplace_back();
-    if (letter) words.back() += lower(c);
-    inside = letter;
+/// Calls `see(word)` for each word of a text, until it says false; bytes beyond ASCII count as letters.
+template <class See>
+void each_word(std::string_view text, See see) {
+  const auto is_letter = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
+           static_cast<unsigned char>(c) >= 0x80;
+  };
+  for (auto at = text.begin(); at != text.end();) {
+    const auto begin = std::find_if(at, text.end(), is_letter);
+    at = std::find_if_not(begin, text.end(), is_letter);
+    if (begin != at &&
+        !see(text.substr(static_cast<std::size_t>(begin - text.begin()), static_cast<std::size_t>(at - begin)))) {
+      return;
+    }
   }
-  return words;
+}
+
+bool begins_with(std::string_view word, std::string_view small_letters) {
+  return word.size() >= small_letters.size() && std::equal(small_letters.begin(), small_letters.end(), word.begin(),
+                                                           [](char wanted, char c) { return wanted == lower(c); });
 }
 
 Json deals_of(const State& state, const std::string& company) {
@@ -141,24 +149,32 @@ Json item_document(const State& state, const Item& item, bool with_transcript) {
   return out;
 }
 
-bool has_words(const std::string& text, const std::string& query) {
-  const auto words = words_of(text);
-  const auto wanted = words_of(query);
-  return std::all_of(wanted.begin(), wanted.end(), [&](const std::string& start) {
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return word.rfind(start, 0) == 0; });
+SearchWords::SearchWords(const std::string& query) {
+  each_word(query, [this](std::string_view word) {
+    std::string& small_letters = words_.emplace_back(word);
+    std::transform(word.begin(), word.end(), small_letters.begin(), lower);
+    return true;
   });
 }
 
-std::size_t count_words(const std::string& text, const std::string& query) {
-  const auto words = words_of(text);
-  const auto wanted = words_of(query);
-  return static_cast<std::size_t>(std::count_if(words.begin(), words.end(), [&](const std::string& word) {
-    return std::any_of(wanted.begin(), wanted.end(),
-                       [&](const std::string& start) { return word.rfind(start, 0) == 0; });
-  }));
+bool SearchWords::all_in(std::string_view text) const {
+  return std::all_of(words_.begin(), words_.end(), [&](const std::string& wanted) {
+    bool found = false;
+    each_word(text, [&](std::string_view word) { return !(found = begins_with(word, wanted)); });
+    return found;
+  });
 }
 
-bool has_part(const std::string& text, const std::string& part) {
+std::size_t SearchWords::count_in(std::string_view text) const {
+  std::size_t count = 0;
+  each_word(text, [&](std::string_view word) {
+    count += std::any_of(words_.begin(), words_.end(), [&](const auto& wanted) { return begins_with(word, wanted); });
+    return true;
+  });
+  return count;
+}
+
+bool has_part(std::string_view text, std::string_view part) {
   return std::search(text.begin(), text.end(), part.begin(), part.end(),
                      [](char a, char b) { return lower(a) == lower(b); }) != text.end();
 }
@@ -193,12 +209,11 @@ CrmOrder crm_order(const Context& c) {
   return out;
 }
 
-std::string crm_key(const CrmOrder& order, const Json& document, const std::optional<Timestamp>& last) {
-  if (order.field == CrmOrder::Field::Activity && last) return to_iso8601(*last);
+std::string_view crm_key(const CrmOrder& order, const Json& document) {
   const char* field = order.field == CrmOrder::Field::Name      ? "name"
                       : order.field == CrmOrder::Field::Created ? "created_at"
                                                                 : "updated_at";
-  return document.at(field).get<std::string>();
+  return text_field(document, field);
 }
 
 Json paged_documents(Context& c, const std::vector<Json>& documents) {

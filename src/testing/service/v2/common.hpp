@@ -50,12 +50,23 @@ Json item_document(const State& state, const Item& item, bool with_transcript);
 /// True when `extend` asks for the transcript. @throws Refusal for anything else
 bool wants_transcript(const Context& c, const Json& from);
 
-/// True when each word of `query` begins a word of `text`.
-bool has_words(const std::string& text, const std::string& query);
-/// How many words of `text` begin with a word of `query`.
-std::size_t count_words(const std::string& text, const std::string& query);
+/// The words that a search looks for at the beginnings of words, without regard to ASCII case.
+class SearchWords {
+ public:
+  explicit SearchWords(const std::string& query);
+
+  bool empty() const { return words_.empty(); }
+
+  /// True when each of them begins a word of `text`.
+  bool all_in(std::string_view text) const;
+  /// How many words of `text` begin with one of them.
+  std::size_t count_in(std::string_view text) const;
+
+ private:
+  std::vector<std::string> words_{};  ///< In small letters.
+};
 /// True when `part` stands in `text`, without regard to ASCII case.
-bool has_part(const std::string& text, const std::string& part);
+bool has_part(std::string_view text, std::string_view part);
 
 /// The days of a `{from, to}`, both included; `to` may be missing. @throws Refusal for a range that is none
 struct DayRange {
@@ -76,20 +87,28 @@ struct CrmOrder {
 };
 CrmOrder crm_order(const Context& c);
 
-/// Sorts things by `key_of(thing)`, which is made once for each.
+/// Sorts things by `key_of(thing)`, which is made once for each; of equals the first stays the first. Behind the page
+/// that is asked for any order will do.
 template <class T, class KeyOf>
-void sort_crm(std::vector<const T*>& things, const CrmOrder& order, KeyOf key_of) {
-  std::vector<std::pair<std::decay_t<decltype(key_of(*things[0]))>, const T*>> keyed;
+void sort_crm(const Context& c, std::vector<const T*>& things, const CrmOrder& order, KeyOf key_of) {
+  struct Keyed {
+    std::decay_t<decltype(key_of(*things[0]))> key;
+    std::size_t place;
+    const T* thing;
+  };
+  std::vector<Keyed> keyed;
   keyed.reserve(things.size());
-  for (const T* thing : things) keyed.emplace_back(key_of(*thing), thing);
-  std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
-    return order.ascending ? a.first < b.first : b.first < a.first;
+  for (const T* thing : things) keyed.push_back({key_of(*thing), keyed.size(), thing});
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(keyed.size(), c.range_of_page().second));
+  std::partial_sort(keyed.begin(), keyed.begin() + shown, keyed.end(), [&](const Keyed& a, const Keyed& b) {
+    if (a.key == b.key) return a.place < b.place;
+    return order.ascending ? a.key < b.key : b.key < a.key;
   });
-  std::transform(keyed.begin(), keyed.end(), things.begin(), [](const auto& each) { return each.second; });
+  std::transform(keyed.begin(), keyed.end(), things.begin(), [](const Keyed& each) { return each.thing; });
 }
 
-/// What a document is sorted by; `last` is its latest activity, empty for none.
-std::string crm_key(const CrmOrder& order, const Json& document, const std::optional<Timestamp>& last);
+/// What a document is sorted by, unless its latest activity is known otherwise.
+std::string_view crm_key(const CrmOrder& order, const Json& document);
 
 /// The page of documents that was asked for.
 Json paged_documents(Context& c, const std::vector<Json>& documents);

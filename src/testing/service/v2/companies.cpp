@@ -14,6 +14,7 @@ constexpr const char* not_found = "COMPANY_NOT_FOUND";
 struct Staff {
   int people = 0;
   Activity activity{};
+  std::string last{};  ///< The latest activity as the service writes it; empty for none.
 };
 using Staffs = std::unordered_map<std::string, Staff>;
 
@@ -25,6 +26,9 @@ Staffs staffs_of(const State& state) {
     ++staff.people;
     staff.activity.add(state.activity_of(person));
   }
+  for (auto& [id, staff] : out) {
+    if (staff.activity.last) staff.last = to_iso8601(*staff.activity.last);
+  }
   return out;
 }
 
@@ -34,7 +38,7 @@ Json show(const Staffs& staffs, const Json& company) {
   Json out = company;
   out["person_count"] = staff.people;
   out["interactions"] = staff.activity.interactions;
-  if (staff.activity.last) out["last_activity_at"] = to_iso8601(*staff.activity.last);
+  if (!staff.last.empty()) out["last_activity_at"] = staff.last;
   return out;
 }
 
@@ -60,13 +64,14 @@ Json search(Context& c) {
   for (const char* field : {"name", "website", "industry"}) parts.emplace_back(field, c.text(filters, field));
   auto found = c.state.companies.list([&](const Json& company) {
     return std::all_of(parts.begin(), parts.end(), [&](const auto& part) {
-      return part.second.empty() || has_part(c.text(company, part.first), part.second);
+      return part.second.empty() || has_part(text_field(company, part.first), part.second);
     });
   });
   const CrmOrder order = crm_order(c);
-  sort_crm(found, order, [&](const Json& company) {
+  sort_crm(c, found, order, [&](const Json& company) -> std::string_view {
     const auto staff = staffs.find(id_of(company));
-    return crm_key(order, company, staff == staffs.end() ? std::nullopt : staff->second.activity.last);
+    const bool is_active = staff != staffs.end() && !staff->second.last.empty();
+    return order.field == CrmOrder::Field::Activity && is_active ? staff->second.last : crm_key(order, company);
   });
   return c.paged(found, [&](const Json& company) { return show(staffs, company); });
 }

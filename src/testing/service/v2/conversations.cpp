@@ -22,10 +22,10 @@ Json list(Context& c) {
   const bool transcript = wants_transcript(c, c.query);
   const std::string since_text = c.text(c.query, "last_activity_since");
   const Timestamp since = since_text.empty() ? Timestamp::min() : *parse_iso8601(since_text);
+  const auto unread = c.query.find("unread");
   auto items = last_items(c.state, c.text(c.query, "allo_number"));
   const auto left_out = [&](const Item* item) {
-    const Mark mark = c.state.mark_of(*item);
-    return item->date() < since || (c.query.contains("unread") && c.query.at("unread") != mark.unread);
+    return item->date() < since || (unread != c.query.end() && *unread != c.state.mark_of(*item).unread);
   };
   items.erase(std::remove_if(items.begin(), items.end(), left_out), items.end());
   return c.paged(items, [&](const Item& item) -> Json {

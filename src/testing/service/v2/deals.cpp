@@ -57,16 +57,16 @@ Json remove(Context& c) {
 
 Json search(Context& c) {
   const std::string stage = c.text(filters_of(c), "stage");
-  const std::string words = c.text(c.body, "search");
+  const SearchWords words{c.text(c.body, "search")};
   const auto text_of = [&](const Json& deal) {
     const Json company = company_named_in(c.state, deal);
     return c.text(deal, "name") + (company.is_null() ? std::string{} : ' ' + c.text(company, "name"));
   };
   auto found = c.state.deals.list([&](const Json& deal) {
-    return (stage.empty() || deal.at("status") == stage) && (words.empty() || has_words(text_of(deal), words));
+    return (stage.empty() || text_field(deal, "status") == stage) && (words.empty() || words.all_in(text_of(deal)));
   });
   const CrmOrder order = crm_order(c);
-  sort_crm(found, order, [&](const Json& deal) { return crm_key(order, deal, std::nullopt); });
+  sort_crm(c, found, order, [&](const Json& deal) { return crm_key(order, deal); });
   return c.paged(found, [&](const Json& deal) { return show(c, deal); });
 }
 

@@ -43,10 +43,13 @@ bool has_tags(const Item& item, const Json& tags) {
   });
 }
 
-std::string all_text(const Item& item) {
-  std::string text = item.is_call ? item.call.summary.value_or("") : item.message.content;
+/// Calls `see` with what was said or written.
+template <class See>
+auto with_all_text(const Item& item, See see) {
+  if (!item.is_call) return see(item.message.content);
+  std::string text = item.call.summary.value_or("");
   for (const TranscriptLine& line : item.call.transcript) text += ' ' + line.text;
-  return text;
+  return see(text);
 }
 
 /// What a search asks for, read once.
@@ -79,11 +82,13 @@ class Wanted {
            (result_.empty() || has_result(item, result_)) && (tags_.empty() || has_tags(item, tags_)) &&
            (!unread_ || state_.mark_of(item).unread == *unread_) &&
            (!unresponded_ || is_unresponded(item) == *unresponded_) &&
-           (words_.empty() || has_words(all_text(item), words_));
+           (words_.empty() || with_all_text(item, [this](const std::string& text) { return words_.all_in(text); }));
   }
 
   /// How often the words that are looked for stand in an item.
-  std::size_t relevance(const Item& item) const { return count_words(all_text(item), words_); }
+  std::size_t relevance(const Item& item) const {
+    return with_all_text(item, [this](const std::string& text) { return words_.count_in(text); });
+  }
 
  private:
   /// An item is unresponded while nothing went out to its number after it.
@@ -93,7 +98,8 @@ class Wanted {
   }
 
   const State& state_;
-  std::string number_, contact_, direction_, type_, user_, result_, words_;
+  std::string number_, contact_, direction_, type_, user_, result_;
+  SearchWords words_;
   Json tags_;
   std::optional<DayRange> days_{};
   std::optional<bool> unread_{};

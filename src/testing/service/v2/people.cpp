@@ -125,13 +125,13 @@ std::string all_text(const Person& person) {
 
 Json search(Context& c) {
   const Filters filters{c};
-  const std::string words = c.text(c.body, "search");
+  const SearchWords words{c.text(c.body, "search")};
   std::vector<const Person*> found;
   for (const Person& person : c.state.contacts) {
-    if (filters.match(person) && (words.empty() || has_words(all_text(person), words))) found.push_back(&person);
+    if (filters.match(person) && (words.empty() || words.all_in(all_text(person)))) found.push_back(&person);
   }
   const CrmOrder order = crm_order(c);
-  sort_crm(found, order, [&](const Person& person) -> std::pair<std::string, Timestamp> {
+  sort_crm(c, found, order, [&](const Person& person) -> std::pair<std::string, Timestamp> {
     if (order.field == CrmOrder::Field::Name) return {person.name.value_or(""), {}};
     if (order.field == CrmOrder::Field::Created) return {{}, person.created_at.value_or(Timestamp{})};
     const auto last = c.state.activity_of(person).last;
