@@ -32,7 +32,7 @@ struct WebhookResponse {
 /// body.
 ///
 ///     allo::WebhookReceiver receiver;
-///     receiver.signing_secrets({secret}).on_call_received([](const allo::CallReceivedPayload& call) { ... });
+///     receiver.signing_secrets({secret}).on("call.completed", [](const allo::WebhookEvent& event) { ... });
 ///     auto response = receiver.respond(allo::webhook_headers(request.headers), request.body);
 ///
 /// A receiver without signing secrets accepts every delivery, since the service does not sign those of version 1: keep

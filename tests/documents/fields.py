@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Holds docs/fields.md against the headers: fields.py <root of the project>. Prints each row that is missing or too many;
+with --print, the tables as the headers have them."""
+import re
+import sys
+
+root = sys.argv[1]
+SECTIONS = [
+    ("Version 1", ["numbers", "sms", "calls", "contacts", "webhooks", "page", "recordings"]),
+    ("Version 2", ["v2/me", "v2/users", "v2/tags", "v2/numbers", "v2/summary_templates", "v2/webhooks", "v2/conversations",
+                   "v2/items", "v2/people", "v2/companies", "v2/deals", "v2/dialing_queue", "v2/analytics",
+                   "v2/partner_accounts", "v2/page", "v2/date_range", "v2/crm", "v2/references"]),
+    ("Webhooks", ["webhook_events", "v2/webhook_events"]),
+]
+STRUCT = re.compile(r"^(?:template <class T>\n)?struct (?:ALLO_EXPORT )?(\w+) \{\n(.*?)^\};", re.S | re.M)
+FIELD = re.compile(r"^  ([\w:]+(?:<[^;{}]*>)?) (\w+)(?:\{[^;]*\}| = [^;]+)?;", re.M)
+
+
+def read(path):
+    with open(f"{root}/{path}", encoding="utf-8") as file:
+        return file.read()
+
+
+def rows(header):
+    text = re.sub(r" *//.*", "", read(f"include/allo/{header}.hpp"))
+    for name, body in STRUCT.findall(text):
+        fields = [f"`{kind.replace('std::', '')} {field}`" for kind, field in FIELD.findall(body)]
+        yield f"| `{name}` | {', '.join(fields)} |"
+
+
+expected = [row for _, headers in SECTIONS for header in headers for row in rows(header)]
+if "--print" in sys.argv:
+    for title, headers in SECTIONS:
+        print(f"\n## {title}\n\n| type | fields |\n|---|---|")
+        for header in headers:
+            for row in rows(header):
+                print(row)
+    sys.exit(0)
+page = [line for line in read("docs/fields.md").splitlines() if line.startswith("| `")]
+assert len(expected) > 60, len(expected)
+wrong = [f"missing: {row}" for row in expected if row not in page] + [f"too many: {row}" for row in page if row not in expected]
+print("\n".join(wrong) or f"{len(page)} types agree with the headers.")
+sys.exit(1 if wrong else 0)
