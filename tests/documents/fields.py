@@ -13,7 +13,7 @@ SECTIONS = [
     ("Webhooks", ["webhook_events", "v2/webhook_events"]),
 ]
 STRUCT = re.compile(r"^(?:template <class T>\n)?struct (?:ALLO_EXPORT )?(\w+) \{\n(.*?)^\};", re.S | re.M)
-FIELD = re.compile(r"^  ([\w:]+(?:<[^;{}]*>)?) (\w+)(?:\{[^;]*\}| = [^;]+)?;", re.M)
+FIELD = re.compile(r"^  ([\w:]+(?:<[^;{}]*>)?) (\w+)(?:\{[^;]*\}| = [^;]+)?;(.*)", re.M)
 
 
 def read(path):
@@ -22,9 +22,10 @@ def read(path):
 
 
 def rows(header):
-    text = re.sub(r" *//.*", "", read(f"include/allo/{header}.hpp"))
+    text = re.sub(r"^ *//.*", "", read(f"include/allo/{header}.hpp"), flags=re.M)
     for name, body in STRUCT.findall(text):
-        fields = [f"`{kind.replace('std::', '')} {field}`" for kind, field in FIELD.findall(body)]
+        fields = [f"`{kind.replace('std::', '')} {field}`{' **required**' if 'Required' in comment else ''}"
+                  for kind, field, comment in FIELD.findall(body)]
         yield f"| `{name}` | {', '.join(fields)} |"
 
 

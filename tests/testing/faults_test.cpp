@@ -270,6 +270,9 @@ TEST_F(FaultsTest, KindsHaveNames) {
   EXPECT_EQ(kind, FaultKind::ResetAfterReading);
   EXPECT_FALSE(from_string("meteor", kind));
   EXPECT_EQ(to_string(FaultKind::TlsExpired), "tls_expired");
+  EXPECT_EQ(to_string(DeliveryStatus::Pending), "pending");
+  EXPECT_EQ(to_string(DeliveryStatus::Delivered), "delivered");
+  EXPECT_EQ(to_string(DeliveryStatus::Failed), "failed");
 }
 
 }  // namespace

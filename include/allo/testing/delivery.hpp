@@ -54,6 +54,9 @@ enum class DeliveryStatus {
   Failed,     ///< The last attempt failed, or its webhook is gone.
 };
 
+/// The enumerator in small letters, such as "pending".
+ALLO_EXPORT std::string_view to_string(DeliveryStatus status) noexcept;
+
 /// One attempt to deliver.
 struct DeliveryAttempt {
   Timestamp time{};     ///< By the sandbox's clock.

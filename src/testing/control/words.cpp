@@ -31,13 +31,15 @@ bool from_string(std::string_view word, TimeForm& form) { return find(time_words
 bool from_string(std::string_view word, OptionalForm& form) { return find(optional_words, word, form); }
 bool from_string(std::string_view word, EnvelopeForm& form) { return find(envelope_words, word, form); }
 
+std::string_view to_string(DeliveryStatus status) noexcept { return status_words[static_cast<std::size_t>(status)]; }
+
 namespace detail {
 
 std::string_view to_word(MetadataForm form) { return metadata_words[static_cast<std::size_t>(form)]; }
 std::string_view to_word(TimeForm form) { return time_words[static_cast<std::size_t>(form)]; }
 std::string_view to_word(OptionalForm form) { return optional_words[static_cast<std::size_t>(form)]; }
 std::string_view to_word(EnvelopeForm form) { return envelope_words[static_cast<std::size_t>(form)]; }
-std::string_view to_word(DeliveryStatus status) { return status_words[static_cast<std::size_t>(status)]; }
+std::string_view to_word(DeliveryStatus status) { return to_string(status); }
 
 }  // namespace detail
 }  // namespace testing
