@@ -3,6 +3,11 @@
 # Says what is being done.
 say() { printf '\n==> %s\n' "$*"; }
 
+# The debug build that examples/run.sh and tests/run.sh share. Stacks have their lines; the values of variables, which only a
+# debugger shows, would double what the linker copies for each of fifty programs. For those there is the preset dev.
+# shellcheck disable=SC2034  # Used where this is sourced.
+debug_build=(-DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1)
+
 # How many compilers at one time: as many as there are processors, but no more than memory carries at 1 GiB each.
 job_count() {
   local processors memory

@@ -32,7 +32,7 @@ esac
 bash "$root/cmake/install-dependencies.sh" library sandbox examples
 
 say "Building $name and allo-sandbox in $build"
-configure "$root" "$build" -DCMAKE_BUILD_TYPE=Debug
+configure "$root" "$build" "${debug_build[@]}"
 cmake --build "$build" --target "$name" allo-sandbox --parallel "$(job_count)"
 
 say "Starting the sandbox"

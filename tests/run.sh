@@ -63,7 +63,7 @@ if [ "$consumers" = yes ]; then
 fi
 
 case $kind in
-  tests) options=(-DCMAKE_BUILD_TYPE=Debug -DALLO_BUILD_TESTS=ON -DALLO_BUILD_EXAMPLES=ON) ;;
+  tests) options=("${debug_build[@]}" -DALLO_BUILD_TESTS=ON -DALLO_BUILD_EXAMPLES=ON) ;;
   asan) options=(--preset asan) ;;
   tsan)
     options=(--preset tsan)
