@@ -107,7 +107,7 @@ struct GetContactInput {
 
 /// A contact to create.
 struct CreateContactInput {
-  std::vector<std::string> numbers{};      ///< At least one, E.164.
+  std::vector<std::string> numbers{};      ///< At least one, E.164. Required.
   std::optional<std::string> name{};       ///< First name.
   std::optional<std::string> last_name{};  ///< Family name.
   std::optional<std::string> job_title{};  ///< Such as "CEO".

@@ -32,16 +32,16 @@ using SentSms = SmsMessage;
 
 /// An SMS from one of the account's numbers (US and international).
 struct SendSmsInput {
-  std::string from{};     ///< One of the account's numbers, E.164.
-  std::string to{};       ///< E.164, in the country of `from`.
-  std::string message{};  ///< 1 to 1000 characters of UTF-8.
+  std::string from{};     ///< One of the account's numbers, E.164. Required.
+  std::string to{};       ///< E.164, in the country of `from`. Required.
+  std::string message{};  ///< 1 to 1000 characters of UTF-8. Required.
 };
 
 /// An SMS to France, which needs a sender id that Allo has approved.
 struct SendSmsFranceInput {
-  std::string sender_id{};  ///< 3 to 11 letters, digits or spaces, or a short code of digits.
-  std::string to{};         ///< E.164, in France.
-  std::string message{};    ///< 1 to 1000 characters of UTF-8.
+  std::string sender_id{};  ///< 3 to 11 letters, digits or spaces, or a short code of digits. Required.
+  std::string to{};         ///< E.164, in France. Required.
+  std::string message{};    ///< 1 to 1000 characters of UTF-8. Required.
 };
 
 /// @{

@@ -28,11 +28,10 @@ struct Webhook {
 
 /// A webhook to create.
 struct CreateWebhookInput {
-  std::string allo_number{};  ///< One of the account's numbers, E.164.
-  std::string url{};          ///< Absolute https URL of the endpoint (http is let through for local tests).
-  /// At least one. One that this version does not know: `OpenEnum<WebhookTopic>::parse("fax.received")`.
-  std::vector<OpenEnum<WebhookTopic>> topics{};
-  bool enabled = true;  ///< False creates it without deliveries.
+  std::string allo_number{};  ///< One of the account's numbers, E.164. Required.
+  std::string url{};          ///< Absolute https URL of the endpoint (http is let through for local tests). Required.
+  std::vector<OpenEnum<WebhookTopic>> topics{};  ///< At least one; any by `OpenEnum<WebhookTopic>::parse`. Required.
+  bool enabled = true;                           ///< False creates it without deliveries.
 };
 
 /// @{

@@ -44,7 +44,7 @@ struct Person {
 
 /// A person to create.
 struct CreatePersonInput {
-  std::vector<std::string> numbers{};       ///< At least one, E.164.
+  std::vector<std::string> numbers{};       ///< At least one, E.164. Required.
   std::optional<std::string> name{};        ///< First name.
   std::optional<std::string> last_name{};   ///< Family name.
   std::optional<std::string> job_title{};   ///< Such as "CEO".
