@@ -11,7 +11,7 @@ constexpr std::size_t escape_size = 6;  // Of "\u0041".
 constexpr std::uint32_t no_unit = 0x10000;
 constexpr std::uint32_t replacement = 0xFFFD;
 
-/// The UTF-16 code unit of the escape "\uXXXX" at `at`; no_unit where there is none.
+/// The UTF-16 code unit of the escape at `at`, "\u" and four digits; no_unit where there is none.
 std::uint32_t unit_at(std::string_view text, std::size_t at) noexcept {
   if (text.size() < escape_size || at > text.size() - escape_size || text[at] != '\\' || text[at + 1] != 'u') {
     return no_unit;

@@ -65,21 +65,22 @@ struct Context {
   /// A text of the query or the body; empty where it is absent or null.
   static std::string text(const Json& from, std::string_view field) { return std::string{text_field(from, field)}; }
 
+  /// What holds the number and the size of the page that was asked for.
+  const Json& paging() const { return query.contains("page") ? query : body; }
+
   /// Where the page that was asked for begins and ends in a list that is long enough.
   std::pair<std::size_t, std::size_t> range_of_page() const {
-    const Json& from = query.contains("page") ? query : body;
-    const auto before = from.at("page").get<std::size_t>() - (version == 1 ? 0 : 1);
-    const auto step = from.at("size").get<std::size_t>();
+    const auto before = paging().at("page").get<std::size_t>() - (version == 1 ? 0 : 1);
+    const auto step = paging().at("size").get<std::size_t>();
     return {before * step, (before + 1) * step};
   }
 
   /// The page of `things` that was asked for, each shown by `show(*thing)`.
   template <class T, class Show>
   Json paged(const std::vector<const T*>& things, Show show) {
-    const Json& from = query.contains("page") ? query : body;
     is_paged = true;
-    page = from.at("page").get<int>();
-    size = from.at("size").get<int>();
+    page = paging().at("page").get<int>();
+    size = paging().at("size").get<int>();
     total = things.size();
     const auto [begin, end] = range_of_page();
     Json out = Json::array();

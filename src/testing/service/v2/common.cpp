@@ -26,9 +26,8 @@ void each_word(std::string_view text, See see) {
   }
 }
 
-bool begins_with(std::string_view word, std::string_view small_letters) {
-  return word.size() >= small_letters.size() && std::equal(small_letters.begin(), small_letters.end(), word.begin(),
-                                                           [](char wanted, char c) { return wanted == lower(c); });
+bool begins_with(std::string_view word, std::string_view beginning) {
+  return equal_ignoring_case(word.substr(0, beginning.size()), beginning);
 }
 
 Json deals_of(const State& state, const std::string& company) {
@@ -151,8 +150,7 @@ Json item_document(const State& state, const Item& item, bool with_transcript) {
 
 SearchWords::SearchWords(const std::string& query) {
   each_word(query, [this](std::string_view word) {
-    std::string& small_letters = words_.emplace_back(word);
-    std::transform(word.begin(), word.end(), small_letters.begin(), lower);
+    words_.emplace_back(word);
     return true;
   });
 }

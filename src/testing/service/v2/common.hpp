@@ -63,7 +63,7 @@ class SearchWords {
   std::size_t count_in(std::string_view text) const;
 
  private:
-  std::vector<std::string> words_{};  ///< In small letters.
+  std::vector<std::string> words_{};
 };
 /// True when `part` stands in `text`, without regard to ASCII case.
 bool has_part(std::string_view text, std::string_view part);
