@@ -23,7 +23,7 @@ job_count() {
 fast_linker() {
   local linker
   for linker in lld mold; do
-    if "${CXX:-c++}" "-fuse-ld=$linker" -Wl,--version 2> /dev/null | grep -qiE "mold|LLD"; then
+    if "${CXX:-c++}" "-fuse-ld=$linker" -Wl,--version > /dev/null 2>&1; then
       echo "-fuse-ld=$linker"
       return
     fi
