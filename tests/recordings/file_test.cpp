@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 
 #include <fstream>
@@ -124,8 +125,8 @@ TEST_F(RecordingFile, IsRefusedBeforeAnythingIsSent) {
   const FileException nowhere = file_failure(fs::path{folder.path()} / "missing" / "call.wav");
   EXPECT_EQ(nowhere.code(), std::errc::no_such_file_or_directory);
   EXPECT_EQ(nowhere.path(), fs::path{folder.path()} / "missing" / "call.wav");
-  EXPECT_EQ(std::string{nowhere.what()},
-            "cannot write " + folder.path() + "/missing/call.wav: " + nowhere.code().message());
+  EXPECT_EQ(std::string{nowhere.what()}, "cannot write " + folder.path() + "/missing/call.wav: " +
+                                             std::make_error_code(std::errc::no_such_file_or_directory).message());
   EXPECT_EQ(nowhere.delivery(), DeliveryState::NotSent);
   EXPECT_EQ(file_failure("/dev/full").code(), std::errc::file_exists) << "nobody wants a device replaced";
   EXPECT_TRUE(fs::is_character_file("/dev/full"));
@@ -175,7 +176,8 @@ TEST_F(RecordingFile, LeavesNothingOfAFullDisk) {
     error = file_failure(path);
   }
   EXPECT_EQ(error->code(), std::errc::file_too_large);
-  EXPECT_THAT(error->what(), HasSubstr("cannot write " + path.string() + ": " + error->code().message()));
+  EXPECT_THAT(error->what(), HasSubstr("cannot write " + path.string() + ": " +
+                                       std::make_error_code(std::errc::file_too_large).message()));
   EXPECT_EQ(error->delivery(), DeliveryState::MaybeSent);
   EXPECT_THAT(entries(), IsEmpty());
   EXPECT_EQ(transport().count(), 1u) << "another try would find the disk as full";
