@@ -68,9 +68,9 @@ struct ApiError {
   std::optional<std::chrono::milliseconds> retry_after{};  ///< How long to wait, where the response says so.
   std::string body{};                                      ///< The raw body, its first 64 KiB.
 
-  /// What is known of the request where that is more than the status says, as after an earlier attempt without an
-  /// answer.
-  std::optional<DeliveryState> delivery{};
+  /// What came of the attempts before this answer, such as MaybeSent after one without an answer: delivery() of the
+  /// exception is the worse of this and of what the status says.
+  DeliveryState delivery = DeliveryState::NotSent;
 
   std::string type{};        ///< Of the newer envelope, such as "validation_error".
   std::string suggestion{};  ///< Of the newer envelope: what to do about it, in the service's words.

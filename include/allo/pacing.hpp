@@ -4,6 +4,7 @@
 #include <allo/cancellation.hpp>
 #include <allo/export.hpp>
 #include <allo/http.hpp>
+#include <allo/timestamp.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -20,10 +21,9 @@ struct PacingPolicy {
 
 /// What the `X-RateLimit-*` headers of a response said; no value where one is missing.
 struct RateLimitState {
-  std::optional<long long> limit{};      ///< Requests that may be made until `reset`.
-  std::optional<long long> remaining{};  ///< How many of them are left.
-  std::optional<std::chrono::system_clock::time_point>
-      reset{};  ///< When the count begins anew, by the service's clock.
+  std::optional<std::uint64_t> limit{};      ///< Requests that may be made until `reset`.
+  std::optional<std::uint64_t> remaining{};  ///< How many of them are left.
+  std::optional<Timestamp> reset{};          ///< When the count begins anew, by the service's clock.
   /// How long that was from the response on, by the response's own `Date` where it has one; 0 or more.
   std::optional<std::chrono::milliseconds> reset_after{};
 };
@@ -32,7 +32,8 @@ struct RateLimitState {
 struct PacedRequest {
   HttpMethod method = HttpMethod::Get;  ///< The service counts GET as a read and every other verb as a write.
   CancellationToken cancellation{};     ///< Ends the wait early.
-  std::optional<std::chrono::steady_clock::time_point> deadline{};  ///< When the wait must have ended; none: never.
+  /// When the wait must have ended; the largest time: never.
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };
 
 /// What a Pacer answers.

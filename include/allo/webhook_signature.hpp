@@ -5,7 +5,6 @@
 #include <allo/http.hpp>
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,7 +31,8 @@ struct MakeDeliveryInput {
   std::string body{};    ///< The envelope, such as `{"topic":"CALL_RECEIVED","data":{...}}`; taken as it is.
   std::string secret{};  ///< Empty: the delivery is not signed.
   std::string id{};      ///< Empty: "msg_" and 32 random hexadecimal digits.
-  std::optional<std::chrono::system_clock::time_point> timestamp{};  ///< None: now.
+  /// When it is signed; the smallest time: now.
+  std::chrono::system_clock::time_point timestamp = std::chrono::system_clock::time_point::min();
 };
 
 /// Makes a delivery as the service would, for tests of a receiver: `content-type` and `webhook-id`, and where there is

@@ -17,6 +17,9 @@ bool is_quota_exhausted(const ApiError& error) noexcept;
 /// made.
 bool is_conflict_that_passes(const ApiError& error) noexcept;
 
+/// What two attempts come to: what one of them may have done is done, and what reached the service once did so.
+DeliveryState together(DeliveryState one, DeliveryState other) noexcept;
+
 /// Whether the service may have acted on the request.
 DeliveryState delivery_of(const ApiError& error) noexcept;
 

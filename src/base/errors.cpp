@@ -105,13 +105,18 @@ bool is_conflict_that_passes(const ApiError& error) noexcept {
          (error.code == codes::DialingQueueAppendConflict || error.code == codes::OtherTransactionInProgress);
 }
 
-// What a status alone says. A redirect that answers a POST with "see there" may report a success, 307 and 308 do not.
+DeliveryState together(DeliveryState one, DeliveryState other) noexcept {
+  const auto is = [&](DeliveryState state) { return one == state || other == state; };
+  if (is(DeliveryState::MaybeSent)) return DeliveryState::MaybeSent;
+  return is(DeliveryState::Rejected) ? DeliveryState::Rejected : DeliveryState::NotSent;
+}
+
+// Of what a status says: a redirect that answers a POST with "see there" may report a success, 307 and 308 do not.
 // A gateway that gives up with 408 or 5xx cannot tell how far the request came.
 DeliveryState delivery_of(const ApiError& error) noexcept {
-  if (error.delivery) return *error.delivery;
-  if (error.status == 307 || error.status == 308) return DeliveryState::Rejected;
-  if (error.status >= 400 && error.status < 500 && error.status != 408) return DeliveryState::Rejected;
-  return DeliveryState::MaybeSent;
+  const bool is_refusal =
+      error.status == 307 || error.status == 308 || (error.status >= 400 && error.status < 500 && error.status != 408);
+  return together(error.delivery, is_refusal ? DeliveryState::Rejected : DeliveryState::MaybeSent);
 }
 
 }  // namespace detail

@@ -23,13 +23,6 @@ constexpr std::size_t max_error_body = 64U * 1024U;
 
 bool is_success(int status) noexcept { return status >= 200 && status < 300; }
 
-/// What two attempts come to: what one of them may have done is done, and what reached the service once did so.
-DeliveryState together(DeliveryState one, DeliveryState other) noexcept {
-  const auto is = [&](DeliveryState state) { return one == state || other == state; };
-  if (is(DeliveryState::MaybeSent)) return DeliveryState::MaybeSent;
-  return is(DeliveryState::Rejected) ? DeliveryState::Rejected : DeliveryState::NotSent;
-}
-
 /// What a hook throws is its own business.
 template <class Call>
 void quietly(const Call& call) noexcept {
@@ -102,7 +95,7 @@ void Execution::name_attempt() {
 void Execution::take_turn() {
   if (options_.cancellation.is_cancelled()) throw_unsent(TransportError::Cancelled, "cancelled before sending");
   if (client_.pacer) {
-    PacedRequest turn{request_.method, options_.cancellation, {}};
+    PacedRequest turn{request_.method, options_.cancellation};
     if (const auto left = time_to_begin()) turn.deadline = Clock::now() + *left;
     std::uint64_t ticket = 0;
     switch (client_.pacer->acquire(turn, ticket)) {

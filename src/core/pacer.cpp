@@ -6,7 +6,6 @@
 #include <cmath>
 #include <condition_variable>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -25,7 +24,7 @@ PacerTurn Pacer::wait_until(std::chrono::steady_clock::time_point time, const Pa
     cancelled = true;
     woken.notify_one();
   });
-  const auto end = std::min(time, request.deadline.value_or(time));
+  const auto end = std::min(time, request.deadline);
   std::unique_lock lock{mutex};
   if (woken.wait_until(lock, end, [&] { return cancelled; })) return PacerTurn::Cancelled;
   return end < time ? PacerTurn::TimedOut : PacerTurn::Granted;
@@ -75,13 +74,13 @@ PacerTurn ProcessPacer::acquire(const PacedRequest& request, std::uint64_t& tick
         ticket = lane.bucket.take(now);
         return leave(PacerTurn::Granted);
       }
-      until = std::min(at, until.value_or(at));
+      until = std::min(at, until);
     }
-    if (request.deadline && now >= *request.deadline) return leave(PacerTurn::TimedOut);
-    if (until) {
-      waiter.wake.wait_until(lock, *until);
-    } else {
+    if (now >= request.deadline) return leave(PacerTurn::TimedOut);
+    if (until == Clock::time_point::max()) {
       waiter.wake.wait(lock);
+    } else {
+      waiter.wake.wait_until(lock, until);
     }
   }
 }
@@ -100,7 +99,8 @@ void ProcessPacer::finish(HttpMethod method, std::uint64_t ticket, const PacedOu
   } else {
     const RateLimitState& limits = outcome.rate_limit;
     lane.bucket.finish(ticket, now);
-    const bool is_shared = limits.remaining && lane.bucket.correct(ticket, *limits.remaining, now);
+    const bool is_shared =
+        limits.remaining && lane.bucket.correct(ticket, static_cast<long long>(*limits.remaining), now);
     const milliseconds until_reset = std::min(limits.reset_after.value_or(milliseconds{0}), longest_pause);
     if (outcome.refused) {
       const milliseconds unnamed = std::max(until_reset, pause_that_nobody_named);

@@ -17,14 +17,14 @@ using std::chrono::seconds;
 using Clock = std::chrono::system_clock;
 
 /// A count or a number; what is larger than any of its kind can be is cut to `largest`.
-std::optional<long long> read_number(std::string_view text, long long largest) noexcept {
+std::optional<std::uint64_t> read_number(std::string_view text, std::uint64_t largest) noexcept {
   if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
-  long long number = 0;
+  std::uint64_t number = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
   return result.ec == std::errc{} ? std::min(number, largest) : largest;
 }
 
-constexpr long long farthest = 9'000'000'000;  // As Unix seconds, still within the range of the system's clock.
+constexpr std::uint64_t farthest = 9'000'000'000;  // As Unix seconds, still within the range of the system's clock.
 
 /// When the response was written: by the service's clock where it told the time, for clocks differ by hours.
 microseconds written_at(const HttpHeaders& headers, Clock::time_point now) {
@@ -48,8 +48,8 @@ std::optional<milliseconds> read_retry_after(const HttpHeaders& headers, Clock::
 }
 
 RateLimitState read_rate_limit(const HttpHeaders& headers, Clock::time_point now) {
-  constexpr long long first_time = 1'000'000'000;           // Less is a number of seconds to wait.
-  constexpr long long last_in_seconds = 1'000'000'000'000;  // More is Unix time in milliseconds.
+  constexpr std::uint64_t first_time = 1'000'000'000;           // Less is a number of seconds to wait.
+  constexpr std::uint64_t last_in_seconds = 1'000'000'000'000;  // More is Unix time in milliseconds.
 
   RateLimitState state;
   state.limit = read_number(trimmed_value(headers, "X-RateLimit-Limit"), farthest);
@@ -59,7 +59,7 @@ RateLimitState read_rate_limit(const HttpHeaders& headers, Clock::time_point now
     microseconds reset = seconds{std::min(*number, farthest)};
     if (*number < first_time) reset += written;
     if (*number > last_in_seconds) reset = milliseconds{*number};
-    state.reset = Clock::time_point{std::min<microseconds>(reset, seconds{farthest})};
+    state.reset = Timestamp{std::min<microseconds>(reset, seconds{farthest})};
     state.reset_after = wait_until(reset, written);
   }
   return state;

@@ -10,7 +10,9 @@ ALLO_NAMESPACE_BEGIN
 
 namespace {
 
-std::string unix_seconds(std::chrono::system_clock::time_point time) {
+using Clock = std::chrono::system_clock;
+
+std::string unix_seconds(Clock::time_point time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   if (seconds < 0) throw InvalidArgumentException("the time stamp of a delivery lies before 1970");
   return std::to_string(seconds);
@@ -18,8 +20,7 @@ std::string unix_seconds(std::chrono::system_clock::time_point time) {
 
 }  // namespace
 
-std::string sign(std::string_view secret, std::string_view id, std::chrono::system_clock::time_point timestamp,
-                 std::string_view body) {
+std::string sign(std::string_view secret, std::string_view id, Clock::time_point timestamp, std::string_view body) {
   if (!detail::is_delivery_id(id)) {
     throw InvalidArgumentException("the id of a delivery must be 1 to 256 visible ASCII characters without a dot");
   }
@@ -33,7 +34,7 @@ WebhookDelivery make_delivery(MakeDeliveryInput input) {
   delivery.headers.add("content-type", "application/json");
   delivery.headers.add(detail::webhook_id_header, input.id);
   if (!input.secret.empty()) {
-    const auto timestamp = input.timestamp.value_or(std::chrono::system_clock::now());
+    const auto timestamp = input.timestamp == Clock::time_point::min() ? Clock::now() : input.timestamp;
     delivery.headers.add(detail::webhook_timestamp_header, unix_seconds(timestamp));
     delivery.headers.add(detail::webhook_signature_header, sign(input.secret, input.id, timestamp, input.body));
   }
