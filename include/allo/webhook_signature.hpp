@@ -31,8 +31,7 @@ struct MakeDeliveryInput {
   std::string body{};    ///< The envelope, such as `{"topic":"CALL_RECEIVED","data":{...}}`; taken as it is.
   std::string secret{};  ///< Empty: the delivery is not signed.
   std::string id{};      ///< Empty: "msg_" and 32 random hexadecimal digits.
-  /// When it is signed; the smallest time: now.
-  std::chrono::system_clock::time_point timestamp = std::chrono::system_clock::time_point::min();
+  std::chrono::system_clock::time_point timestamp{};  ///< When it is signed; the epoch, as by default: now.
 };
 
 /// Makes a delivery as the service would, for tests of a receiver: `content-type` and `webhook-id`, and where there is

@@ -34,7 +34,7 @@ WebhookDelivery make_delivery(MakeDeliveryInput input) {
   delivery.headers.add("content-type", "application/json");
   delivery.headers.add(detail::webhook_id_header, input.id);
   if (!input.secret.empty()) {
-    const auto timestamp = input.timestamp == Clock::time_point::min() ? Clock::now() : input.timestamp;
+    const auto timestamp = input.timestamp == Clock::time_point{} ? Clock::now() : input.timestamp;
     delivery.headers.add(detail::webhook_timestamp_header, unix_seconds(timestamp));
     delivery.headers.add(detail::webhook_signature_header, sign(input.secret, input.id, timestamp, input.body));
   }

@@ -173,7 +173,7 @@ struct Deliveries::State {
         {R"({"topic":")" + std::string{event.plan->is_version_2 ? R"(sms.received","version":"2.0)" : "SMS_RECEIVED"} +
              R"(","data":{"id":"sms_)" + number + R"(","direction":"INBOUND","type":"SMS","content":")" + number +
              R"(","sent_at":"2026-03-02T09:00:00Z","from_number":"+12025550100","to_number":"+1234567890"}})",
-         is_signed() ? secret : "", "msg_" + number, std::nullopt});
+         is_signed() ? secret : "", "msg_" + number});
     if (!event.plan->has_id && !is_signed()) delivery.headers = {};
     const auto enqueue = [&](const allo::WebhookEvent& received) {
       if (process.dead) throw Gone{};
