@@ -13,30 +13,11 @@ namespace detail {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-/// True when `text` has the form of `pattern`, in which `a` stands for a letter, `0` for a digit and `_` for a digit or
-/// a space.
+/// True when `text` has the form of `pattern`, in which `a` and `0` stand for anything: names and numbers are checked
+/// where they are read.
 bool has_form(std::string_view text, std::string_view pattern) {
-  if (text.size() != pattern.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    switch (pattern[i]) {
-      case 'a':
-        if (!is_letter(c)) return false;
-        break;
-      case '0':
-        if (!is_digit(c)) return false;
-        break;
-      case '_':
-        if (!is_digit(c) && c != ' ') return false;
-        break;
-      default:
-        if (c != pattern[i]) return false;
-    }
-  }
-  return true;
+  return std::equal(text.begin(), text.end(), pattern.begin(), pattern.end(),
+                    [](char c, char form) { return form == 'a' || form == '0' || form == c; });
 }
 
 /// The place of `text` in `names`, without regard to case; no value where it is not among them.
@@ -66,7 +47,7 @@ std::optional<Parts> split(std::string_view text) {
     return Parts{std::string{text.substr(12, 4)}, text.substr(8, 3), std::string{text.substr(5, 2)},
                  text.substr(17, 8)};
   }
-  if (has_form(text, "aaa aaa _0 00:00:00 0000") && place_of(text.substr(0, 3), short_weekdays)) {
+  if (has_form(text, "aaa aaa 00 00:00:00 0000") && place_of(text.substr(0, 3), short_weekdays)) {
     std::string day{text.substr(8, 2)};
     if (day[0] == ' ') day[0] = '0';
     return Parts{std::string{text.substr(20, 4)}, text.substr(4, 3), std::move(day), text.substr(11, 8)};

@@ -18,11 +18,14 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 namespace {
 
+void check_printable(std::string_view text, const char* name) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; })) return;
+  throw InvalidArgumentException(std::string{name} + " holds a character that is not printable ASCII");
+}
+
 void check_key(std::string_view key) {
   if (key.empty()) throw InvalidArgumentException("api_key is empty");
-  if (!std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
-    throw InvalidArgumentException("api_key holds a character that is not printable ASCII");
-  }
+  check_printable(key, "api_key");
   if (key.front() == ' ' || key.back() == ' ') throw InvalidArgumentException("api_key begins or ends with a space");
 }
 
@@ -63,9 +66,7 @@ void check_extra_headers(const HttpHeaders& headers) {
 
 void check_idempotency_key(std::string_view key) {
   if (key.size() > 255) throw InvalidArgumentException("idempotency_key is longer than 255 characters");
-  if (!std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
-    throw InvalidArgumentException("idempotency_key holds a character that is not printable ASCII");
-  }
+  check_printable(key, "idempotency_key");
 }
 
 /// For what a request has besides the headers of its client: Content-Type and X-Request-Id.

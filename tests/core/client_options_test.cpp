@@ -30,8 +30,14 @@ TEST(ClientOptions, RefuseABadKeyWithoutQuotingIt) {
                                  std::string("secret\n"), std::string("sec\tret"), std::string("secret\x7F")}) {
     EXPECT_EQ(refusal(key), "api_key holds a character that is not printable ASCII");
   }
+  EXPECT_EQ(refusal(std::string("secret\x1F")), "api_key holds a character that is not printable ASCII");
   EXPECT_EQ(refusal(" secret"), "api_key begins or ends with a space");
   EXPECT_EQ(refusal("secret "), "api_key begins or ends with a space");
+
+  test::FakeClient fake{{.api_key = "!se cr~et~"}};
+  fake.transport->then(test::respond(200, R"({"data":[]})"));
+  fake.client().numbers.list();
+  EXPECT_EQ(fake.transport->last().headers.get("Authorization"), "!se cr~et~");
 }
 
 TEST(ClientOptions, RefuseWhatIsOutOfBounds) {
@@ -114,6 +120,9 @@ TEST(ClientOptions, OfARequestAreCheckedBeforeSending) {
   EXPECT_EQ(refusal([](auto& o) { o.retry = RetryPolicy{.max_attempts = 0}; }),
             "retry.max_attempts must be from 1 to 100");
   EXPECT_EQ(fake.transport->count(), 0U);
+  fake.transport->then(test::respond(200, R"({"data":[]})"));
+  fake.client().numbers.list({.idempotency_key = std::string(254, '~') + "!"});
+  EXPECT_EQ(fake.transport->last().headers.get("Idempotency-Key"), std::string(254, '~') + "!");
 }
 
 TEST(ClientOptions, TakeTheirKeyFromTheEnvironment) {

@@ -52,6 +52,27 @@ TEST(HttpDate, RefusesEverythingElse) {
   for (const std::string_view text : bad) EXPECT_EQ(parse_http_date(text), std::nullopt) << text;
 }
 
+TEST(HttpDate, EveryPlaceOfEveryFormIsLookedAt) {
+  for (const std::string good :
+       {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"}) {
+    for (std::size_t at = 0; at < good.size(); ++at) {
+      const bool is_digit = good[at] >= '0' && good[at] <= '9';
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text = good;
+        text[at] = static_cast<char>(byte);
+        const bool stays_a_digit = byte >= '0' && byte <= '9' && (is_digit || good.substr(at, 2) == " 6");
+        const bool stays_the_word = (byte | 0x20) == (good[at] | 0x20) && ((byte | 0x20) >= 'a' || good[at] == byte);
+        const bool is_padding = at == 8 && byte == ' ' && good[at] == ' ';
+        if (stays_a_digit || stays_the_word || is_padding) continue;
+        EXPECT_EQ(parse_http_date(text), std::nullopt) << ::testing::PrintToString(text);
+      }
+    }
+  }
+  EXPECT_EQ(parse_http_date("sUN, 06 nOV 1994 08:49:37 GMT"), example);
+  EXPECT_EQ(parse_http_date("Friday, 06-Nov-69 08:49:37 GMT"), std::chrono::system_clock::from_time_t(3150953377));
+  EXPECT_EQ(parse_http_date("Friday, 06-Nov-70 08:49:37 GMT"), std::chrono::system_clock::from_time_t(26729377));
+}
+
 }  // namespace
 }  // namespace detail
 ALLO_NAMESPACE_END

@@ -108,6 +108,26 @@ TEST(TimestampText, AnythingElseIsRefused) {
   EXPECT_EQ(parse_iso8601("9999-12-31T23:59:59.999999+00:01"), at(9999, 12, 31, 23, 58, 59, 999'999));
 }
 
+TEST(TimestampText, EveryPlaceIsLookedAt) {
+  for (const std::string good : {"2024-01-15T10:30:00Z", "2024-01-15T10:30", "2024-01-15T12:30:00+02:00",
+                                 "2024-01-15T12:30:00-0215", "2024-01-15T12:30+02", "2024-01-15T10:30:00.125Z"}) {
+    ASSERT_NE(parse_iso8601(good), std::nullopt) << good;
+    for (std::size_t at = 0; at < good.size(); ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        const char c = static_cast<char>(byte);
+        const bool is_digit = c >= '0' && c <= '9';
+        const bool was_digit = good[at] >= '0' && good[at] <= '9';
+        const bool is_other_mark = (at == 10 && std::string_view{"Tt "}.find(c) != std::string_view::npos) ||
+                                   (at >= 16 && std::string_view{"+-:.Zz"}.find(c) != std::string_view::npos);
+        if (c == good[at] || (is_digit && (was_digit || at >= 19)) || is_other_mark) continue;
+        std::string text = good;
+        text[at] = c;
+        EXPECT_EQ(parse_iso8601(text), std::nullopt) << ::testing::PrintToString(text);
+      }
+    }
+  }
+}
+
 TEST(TimestampText, WritesUtcWithAFractionOnlyWhereThereIsOne) {
   EXPECT_EQ(to_iso8601(at(2024, 1, 15, 10, 30, 0)), "2024-01-15T10:30:00Z");
   EXPECT_EQ(to_iso8601(at(2024, 1, 15, 10, 30, 0, 250'000)), "2024-01-15T10:30:00.250Z");
