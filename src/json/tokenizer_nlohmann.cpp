@@ -84,9 +84,7 @@ bool tokenize_nlohmann(std::string_view text, std::size_t offset, Decoder& decod
   const std::string_view json = text.substr(0, text.find('\0'));
   Events events{text, text, offset, decoder};
   if (!text.empty() && text.front() == mark) return events.not_json(0, false);
-  if (json.size() < text.size() && json.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return events.not_json(json.size(), false);
-  }
+  if (json.find_first_not_of(" \t\r\n") == std::string_view::npos) return events.not_json(json.size(), false);
   const std::optional<std::string> whole = with_whole_surrogates(json);
   Events parsed{json, whole ? std::string_view{*whole} : json, offset, decoder};
   if (!parsed.parse()) return false;
