@@ -53,16 +53,7 @@ bool may_repeat(const FailedAttempt& failure, const RepetitionRules& rules) noex
     if (is_refused) return rules.whatever_a_429_says || is_retryable(response);
     return is_retryable(response) && rules.after_maybe_sent;
   }
-  if (!failure.may_pass) return false;
-  switch (*failure.transport_error) {
-    case TransportError::Tls:
-    case TransportError::TooLarge:
-    case TransportError::BadEncoding:
-    case TransportError::Cancelled:
-      return false;
-    default:
-      return rules.after_maybe_sent || failure.delivery == DeliveryState::NotSent;
-  }
+  return failure.may_pass && (rules.after_maybe_sent || failure.delivery == DeliveryState::NotSent);
 }
 
 std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const FailedAttempt& failure, int attempt,

@@ -104,6 +104,17 @@ TEST(Retry, NeverRepeatsWhatARepetitionDoesNotMend) {
   }
 }
 
+TEST(Retry, TakesTheWordOfATransportForWhatMayPass) {
+  FakeClient fake;
+  fake.transport
+      ->then([](const HttpRequest&) -> HttpResponse {
+        throw TransportException(TransportError::Tls, "the certificate is being renewed", false, {}, true);
+      })
+      .then(respond(200, "7"));
+  EXPECT_EQ(call(fake, HttpMethod::Post), "7");
+  EXPECT_EQ(fake.transport->count(), 2U);
+}
+
 TEST(Retry, NeverRepeatsAnAnswerThatCannotBeRead) {
   FakeClient fake;
   fake.transport->then(respond(200, "<html>"));

@@ -55,6 +55,18 @@ TEST(ErrorBody, ASpentQuotaSaysWhenItIsReset) {
   EXPECT_EQ(error.retry_after, seconds{3600});
 }
 
+TEST(ErrorBody, AWordIsACodeInCapitalsDigitsAndUnderlinesAlone) {
+  constexpr std::string_view of_a_code = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  for (char c = ' '; c <= '~'; ++c) {
+    if (c == '"' || c == '\\') continue;
+    const std::string word = {c, 'A', c};
+    const ApiError error = read(R"({"error":")" + word + R"("})");
+    const bool is_code = of_a_code.find(c) != std::string_view::npos;
+    EXPECT_EQ(error.code, is_code ? word : "");
+    EXPECT_EQ(error.message, is_code ? "" : word);
+  }
+}
+
 TEST(ErrorBody, TheNewerEnvelope) {
   const ApiError error = read(fixture("errors/newer_envelope.json"));
   EXPECT_EQ(error.code, "RATE_LIMIT_EXCEEDED");
