@@ -1,3 +1,5 @@
+#include "base/http_headers_access.hpp"
+
 #include <allo/errors.hpp>
 #include <allo/http.hpp>
 
@@ -100,6 +102,59 @@ TEST(HttpHeaders, KeepsEmptyValuesColonsAndTabs) {
   for (const HttpHeader header : headers) seen.append(header.name).append("=").append(header.value).append("|");
   EXPECT_EQ(seen, "A=|B=x:y|C= :\t|D=|");
   EXPECT_EQ(headers.get("d"), "");
+}
+
+using detail::HttpHeadersAccess;
+
+TEST(HttpHeaderLines, AreTakenWithoutTheBlanksAroundTheirValues) {
+  HttpHeaders headers;
+  EXPECT_TRUE(HttpHeadersAccess::add_line(headers, "A: \t b c\t "));
+  EXPECT_TRUE(HttpHeadersAccess::add_line(headers, "B:"));
+  EXPECT_TRUE(HttpHeadersAccess::add_line(headers, "C:x:y"));
+  EXPECT_EQ(HttpHeadersAccess::text(headers), "A:b c\nB:\nC:x:y\n");
+  for (const std::string_view bad :
+       {"", ":", ": x", "A", "A b: x", "A : x", " A: x", "A: x\x01", "A: x\x7F", "A: x\ny"}) {
+    EXPECT_FALSE(HttpHeadersAccess::add_line(headers, bad)) << bad;
+  }
+  EXPECT_EQ(HttpHeadersAccess::text(headers), "A:b c\nB:\nC:x:y\n");
+}
+
+TEST(HttpHeaderLines, AreContinuedByASpaceWhereSomethingStandsBeforeIt) {
+  HttpHeaders headers;
+  EXPECT_FALSE(HttpHeadersAccess::continue_line(headers, "x")) << "there is no line";
+  HttpHeadersAccess::add_line(headers, "A:");
+  EXPECT_TRUE(HttpHeadersAccess::continue_line(headers, "\t one "));
+  EXPECT_EQ(HttpHeadersAccess::text(headers), "A:one\n");
+  EXPECT_TRUE(HttpHeadersAccess::continue_line(headers, "two"));
+  EXPECT_TRUE(HttpHeadersAccess::continue_line(headers, "  ")) << "nothing to add";
+  EXPECT_EQ(HttpHeadersAccess::text(headers), "A:one two\n");
+  HttpHeadersAccess::add_line(headers, "B:");
+  EXPECT_TRUE(HttpHeadersAccess::continue_line(headers, "three"));
+  EXPECT_FALSE(HttpHeadersAccess::continue_line(headers, "\x02"));
+  EXPECT_EQ(HttpHeadersAccess::text(headers), "A:one two\nB:three\n");
+}
+
+TEST(HttpHeaders, AreFoundByTheirWholeNameAlone) {
+  const HttpHeaders headers{{"Abc", "1"}, {"Ab", "2"}, {"X-Abc", "3"}, {"D", "a:b"}};
+  EXPECT_EQ(headers.get("ab"), "2");
+  EXPECT_EQ(headers.get("abc"), "1");
+  EXPECT_EQ(headers.get("D"), "a:b");
+  for (const std::string_view none : {"", "A", "Abcd", "bc", "c", "2", "a", "D:a", "Abc:1", "X-Abc:3\nD"}) {
+    EXPECT_EQ(headers.get(none), std::nullopt) << none;
+    EXPECT_TRUE(headers.all(none).empty()) << none;
+  }
+  EXPECT_EQ(HttpHeaders{}.get(""), std::nullopt);
+  EXPECT_EQ(headers.size(), 4U);
+}
+
+TEST(HttpHeaders, TheLastValueIsReplacedAlone) {
+  HttpHeaders headers{{"A", "1"}, {"B", "22"}};
+  HttpHeaders copy = HttpHeadersAccess::copy_with_room(headers, 10);
+  EXPECT_TRUE(HttpHeadersAccess::same(copy, headers));
+  HttpHeadersAccess::replace_last_value(copy, "33");
+  EXPECT_EQ(HttpHeadersAccess::text(copy), "A:1\nB:33\n");
+  EXPECT_FALSE(HttpHeadersAccess::same(copy, headers));
+  EXPECT_EQ(HttpHeadersAccess::text(headers), "A:1\nB:22\n");
 }
 
 }  // namespace
