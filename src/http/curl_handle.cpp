@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <limits>
 #include <new>
-#include <utility>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
@@ -27,9 +26,7 @@ constexpr int longest_poll_ms = 60'000;
 
 /// libcurl keeps time-outs as int and takes 0 for none.
 long to_curl(std::chrono::milliseconds time) {
-  constexpr long long most = std::numeric_limits<int>::max();
-  const long long count = time.count();
-  return static_cast<long>(count < 1 ? 1 : count > most ? most : count);
+  return static_cast<long>(std::clamp<long long>(time.count(), 1, std::numeric_limits<int>::max()));
 }
 
 /// Puts a transfer under the multi handle for as long as it lives; its end ends a transfer that is not done.
@@ -118,7 +115,6 @@ void CurlHandle::set_once() {
   set_option(easy, CURLOPT_CLOSESOCKETFUNCTION, &on_close_socket);
   set_option(easy, CURLOPT_CLOSESOCKETDATA, this);
 
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
   curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, 1L);
 }
 
@@ -140,32 +136,27 @@ void CurlHandle::set_for(const HttpRequest& request, const Origin& origin, std::
   CURL* const easy = easy_.get();
   const bool is_read_or_delete = request.method == HttpMethod::Get || request.method == HttpMethod::Delete;
   const Shape shape{request.method, !request.body.empty() || !is_read_or_delete};
-  // What is noted as set is forgotten first, so that a failure half-way leaves no wrong note.
   if (header_lines_.assign(request.headers, shape.with_body)) {
     set_option(easy, CURLOPT_HTTPHEADER, header_lines_.list());
   }
   if (!last_shape_ || last_shape_->method != shape.method || last_shape_->with_body != shape.with_body) {
-    last_shape_.reset();
     set_shape(shape);
     last_shape_ = shape;
   }
   if (shape.with_body) set_option(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   if (request.url != last_url_) {
-    last_url_.clear();
     set_option(easy, CURLOPT_URL, request.url.c_str());
     last_url_ = request.url;
   }
   set_address_lifetime();
-  set_time(CURLOPT_TIMEOUT_MS, timeout, last_timeout_);
-  set_time(CURLOPT_CONNECTTIMEOUT_MS, request.connect_timeout, last_connect_timeout_);
+  set_option(easy, CURLOPT_TIMEOUT_MS, to_curl(timeout));
+  set_option(easy, CURLOPT_CONNECTTIMEOUT_MS, to_curl(request.connect_timeout));
   if (origin.text != last_origin_) {
     set_proxy_for(easy, options_, origin);
     last_origin_ = origin.text;
   }
   // Something may have come over the kept connection that nobody asked for; libcurl would take it for the answer.
-  const bool needs_another = connection_.is_spoilt();
-  if (needs_another != takes_another_) set_option(easy, CURLOPT_FRESH_CONNECT, needs_another ? 1L : 0L);
-  takes_another_ = needs_another;
+  set_option(easy, CURLOPT_FRESH_CONNECT, connection_.is_spoilt() ? 1L : 0L);
 }
 
 /// After each transfer libcurl goes through the host names that it has resolved and drops the old ones, unless they are
@@ -184,22 +175,14 @@ void CurlHandle::set_address_lifetime() {
   }
 }
 
-void CurlHandle::set_time(CURLoption option, std::chrono::milliseconds time, long& last) {
-  const long value = to_curl(time);
-  if (value != last) set_option(easy_.get(), option, value);
-  last = value;
-}
-
 HttpResponse CurlHandle::send(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout) {
   set_for(request, origin, timeout);
   Exchange exchange(request, origin, options_, connection_);
   exchange_ = &exchange;
-  callback_error_ = nullptr;
   error_text_.front() = '\0';
   const CURLcode code = run(request.cancellation);
-  exchange_ = nullptr;
 
-  if (callback_error_) std::rethrow_exception(std::exchange(callback_error_, nullptr));
+  if (callback_error_) std::rethrow_exception(callback_error_);
   const auto fail = [&](CURLcode failure, std::string_view libcurl_text) {
     connection_.hear_last_words();
     throw_transfer_error({easy_.get(), failure, libcurl_text, exchange, connection_, options_});
@@ -268,13 +251,11 @@ std::size_t CurlHandle::on_body(char* data, std::size_t size, std::size_t count,
   const std::string_view part(data, size * count);
   return handle.guarded(
       [&] {
-        if (handle.exchange_->request().sink != nullptr) {
-          long status = 0;
-          curl_easy_getinfo(handle.easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-          if (handle.exchange_->streams(static_cast<int>(status))) {
-            handle.exchange_->pass_on(part);
-            return part.size();
-          }
+        long status = 0;
+        curl_easy_getinfo(handle.easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+        if (handle.exchange_->streams(static_cast<int>(status))) {
+          handle.exchange_->pass_on(part);
+          return part.size();
         }
         curl_off_t announced = -1;
         curl_easy_getinfo(handle.easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);

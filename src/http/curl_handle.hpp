@@ -47,7 +47,6 @@ class CurlHandle {
   void set_for(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout);
   void set_shape(Shape shape);
   void set_address_lifetime();
-  void set_time(CURLoption option, std::chrono::milliseconds time, long& last);
   CURLcode run(const CancellationToken& cancellation);
   int time_to_wait() const;
 
@@ -75,9 +74,6 @@ class CurlHandle {
   std::optional<Shape> last_shape_;
   std::optional<std::chrono::steady_clock::time_point> addresses_dropped_;
   bool keeps_addresses_ = false;
-  long last_timeout_ = 0;
-  long last_connect_timeout_ = 0;
-  bool takes_another_ = false;         // Whether libcurl was told to open a new connection.
   Exchange* exchange_ = nullptr;       // The one under way.
   std::exception_ptr callback_error_;  // Thrown inside a callback, to be thrown on once libcurl has returned.
 };

@@ -32,9 +32,9 @@ CurlPool::Lease CurlPool::acquire(const Origin& origin, const CancellationToken&
   return Lease(*this, wait(origin, cancellation, deadline));
 }
 
-/// Takes a handle, or the right to make one. False when all are in use or others wait already.
+/// Takes a handle, or the right to make one. False when all are in use.
 bool CurlPool::try_take(const Origin& origin, std::unique_ptr<CurlHandle>& taken) {
-  if (in_use_ == options_.max_connections || !waiters_.empty()) return false;
+  if (in_use_ == options_.max_connections) return false;  // As it is while others wait.
   auto found = std::find_if(idle_.rbegin(), idle_.rend(),
                             [&](const Idle& idle) { return idle.handle->last_origin() == origin.text; });
   if (found != idle_.rend()) {

@@ -18,7 +18,7 @@ namespace {
 /// What a JSON tokenizer may read past the end of the body.
 constexpr std::size_t body_padding = 64;
 /// How far a Content-Length is believed before its bytes have arrived.
-constexpr std::size_t most_reserved_at_once = 4U * 1024U * 1024U;
+constexpr long long most_reserved_at_once = 4 * 1024 * 1024;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
@@ -31,8 +31,7 @@ std::string_view without_line_end(std::string_view line) {
 /// The value of an `X-Request-Id` line.
 std::optional<std::string_view> request_id_in(std::string_view line) noexcept {
   constexpr std::size_t size = request_id_header.size();
-  if (line.size() <= size || line[size] != ':' || !equal_ignoring_case(line.substr(0, size), request_id_header))
-    return std::nullopt;
+  if (!equal_ignoring_case(line.substr(0, size), request_id_header) || line.substr(size, 1) != ":") return std::nullopt;
   return trim_blanks(line.substr(size + 1));
 }
 
@@ -112,14 +111,8 @@ bool Exchange::take_body(std::string_view part, long long announced) {
   }
   const std::size_t needed = body_.size() + part.size() + body_padding;
   if (needed > body_.capacity()) {
-    std::size_t wanted = std::max(needed, 2 * body_.capacity());
-    if (body_.empty() && announced > 0) {
-      const auto length = static_cast<unsigned long long>(announced);
-      const std::size_t believed =
-          length < most_reserved_at_once ? static_cast<std::size_t>(length) : most_reserved_at_once;
-      wanted = std::max(wanted, believed + body_padding);
-    }
-    body_.reserve(wanted);
+    const auto believed = static_cast<std::size_t>(std::clamp<long long>(announced, 0, most_reserved_at_once));
+    body_.reserve(std::max({needed, 2 * body_.capacity(), believed + body_padding}));
   }
   body_.append(part);
   return true;

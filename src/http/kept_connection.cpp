@@ -57,7 +57,7 @@ bool holds_more_than_tickets(SSL* ssl, curl_socket_t socket) noexcept {
   for (bool again = true; again;) {
     char byte = 0;
     const int size = SSL_peek(ssl, &byte, 1);
-    is_quiet = size <= 0 && SSL_get_error(ssl, size) == SSL_ERROR_WANT_READ;
+    is_quiet = SSL_get_error(ssl, size) == SSL_ERROR_WANT_READ;
     again = is_quiet && is_readable(socket);
   }
   ERR_clear_error();
@@ -94,9 +94,8 @@ void KeptConnection::carry(CURL* easy, std::string_view id) noexcept {
     // Counted by securing(), which is told of sessions of our OpenSSL alone. With two of them, the outer one's bytes
     // are what arrives at the socket.
     curl_tlssessioninfo* session = nullptr;
-    if (tls_layers_ == 1 && curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK && session != nullptr) {
-      ssl_ = static_cast<SSL*>(session->internals);
-    }
+    if (tls_layers_ == 1) curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session);
+    if (session != nullptr) ssl_ = static_cast<SSL*>(session->internals);
   }
   current_ = id;
   carried_[carried_count_++ % carried_.size()] = std::hash<std::string_view>{}(id);
@@ -125,9 +124,7 @@ void KeptConnection::hear_last_words() noexcept {
 bool KeptConnection::carried_before(std::string_view id) const noexcept {
   if (id == current_) return false;
   const std::size_t hash = std::hash<std::string_view>{}(id);
-  const std::size_t count = std::min(carried_count_, carried_.size());
-  return std::find(carried_.begin(), carried_.begin() + static_cast<std::ptrdiff_t>(count), hash) !=
-         carried_.begin() + static_cast<std::ptrdiff_t>(count);
+  return std::find(carried_.begin(), carried_.end(), hash) != carried_.end();
 }
 
 }  // namespace detail

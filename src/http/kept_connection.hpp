@@ -60,7 +60,7 @@ class KeptConnection {
   int peer_port_ = 0;
   std::optional<int> alert_;
   std::string_view current_;               // The name of the request under way.
-  std::array<std::size_t, 64> carried_{};  // Hashes of names, the current one among them.
+  std::array<std::size_t, 64> carried_{};  // Hashes of names, the current one among them; 0 stands for none.
   std::size_t carried_count_ = 0;
 };
 

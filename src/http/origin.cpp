@@ -37,10 +37,8 @@ Origin parse_origin(std::string_view url) {
 
 std::string Origin::host_and_port() const {
   std::string result(authority);
-  const std::size_t colon = authority.rfind(':');
-  const std::size_t bracket = authority.rfind(']');
-  const bool has_port = colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
-  if (!has_port) result += tls ? ":443" : ":80";
+  const std::size_t last = authority.find_last_of(":]");  // A colon within brackets is one of an address of IPv6.
+  if (last == std::string_view::npos || authority[last] == ']') result += tls ? ":443" : ":80";
   return result;
 }
 

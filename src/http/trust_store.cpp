@@ -87,7 +87,6 @@ void add_pem(X509_STORE* store, const char* option, const std::string& pem) {
   for (int i = 0; i < sk_X509_INFO_num(entries); ++i) {
     const X509_INFO* const entry = sk_X509_INFO_value(entries, i);
     if (entry->x509 != nullptr) count += X509_STORE_add_cert(store, entry->x509);
-    if (entry->crl != nullptr) X509_STORE_add_crl(store, entry->crl);
   }
   sk_X509_INFO_pop_free(entries, X509_INFO_free);
   if (count == 0) throw_unusable(option);
