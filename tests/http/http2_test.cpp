@@ -29,13 +29,15 @@ std::string number(std::uint32_t value, int bytes) {
 }
 
 /// A frame of RFC 9113, section 4.1.
-std::string frame(std::uint32_t type, std::uint32_t stream, const std::string& payload = {}) {
-  return number(static_cast<std::uint32_t>(payload.size()), 3) + number(type, 1) + number(0, 1) + number(stream, 4) +
-         payload;
+std::string frame(std::uint32_t type, std::uint32_t stream, const std::string& payload = {}, std::uint32_t flags = 0) {
+  return number(static_cast<std::uint32_t>(payload.size()), 3) + number(type, 1) + number(flags, 1) +
+         number(stream, 4) + payload;
 }
 
+constexpr std::uint32_t headers = 1;
 constexpr std::uint32_t rst_stream = 3;
 constexpr std::uint32_t settings = 4;
+constexpr std::uint32_t ping = 6;
 constexpr std::uint32_t goaway = 7;
 constexpr std::uint32_t no_error = 0;
 constexpr std::uint32_t internal_error = 2;
@@ -84,6 +86,29 @@ TEST(Http2, NoDenialMakesAWriteGoOutAgain) {
       EXPECT_THAT(failure->what(), testing::HasSubstr(denial.detail));
     }
   }
+}
+
+/// The status line of RFC 7541 for 200, and nothing behind it.
+std::string answer_on(std::uint32_t stream) { return frame(headers, stream, "\x88", 0x5); }
+
+TEST(Http2, ConnectionStaysInUseWhateverComesBetweenTheAnswers) {
+  FaultServer::Options options{.tls = Certificate::Good};
+  options.on_tls_context = [](SSL_CTX* context) { SSL_CTX_set_alpn_select_cb(context, &choose_http2, nullptr); };
+  options.on_request = [](const SeenRequest& request) {
+    if (request.head != "SM") return Script{send_bytes(frame(settings, 0))};
+    return Script{read_until("body-1"),     send_bytes(answer_on(1)),
+                  wait_for_cue(),           send_bytes(frame(ping, 0, "--ping--")),
+                  tell_when_arrived(),      read_until("body-2"),
+                  send_bytes(answer_on(3)), stall()};
+  };
+  FaultServer server(options);
+  const auto transport = make_curl_transport({.http2 = true, .ca_pem = test_authority_pem()});
+  EXPECT_EQ(transport->send(request_to(server.url("/"), HttpMethod::Post, "body-1")).status, 200);
+  ASSERT_TRUE(server.give_cue());
+  HttpRequest second = request_to(server.url("/"), HttpMethod::Post, "body-2");
+  second.timeout = std::chrono::seconds(5);
+  EXPECT_EQ(transport->send(second).status, 200);
+  EXPECT_EQ(server.connections(), 1);
 }
 
 }  // namespace

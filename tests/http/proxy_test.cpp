@@ -51,6 +51,17 @@ TEST(Proxy, NeverSeesTheKeyOfASecureRequest) {
   EXPECT_EQ(server.requests().front().header("Authorization"), "secret_key");
 }
 
+TEST(Proxy, HasABoundOfItsOwnOnTheHeadersOfItsAnswer) {
+  FaultServer server({.tls = Certificate::Good});
+  FaultServer proxy({.on_request = [&](const SeenRequest&) {
+    return Script{send_bytes("HTTP/1.1 200 Connected\r\nX-Of-Proxy: " + std::string(2000, 'x') + "\r\n\r\n"),
+                  tunnel_to(server.port())};
+  }});
+  const auto transport =
+      make_curl_transport({.max_header_bytes = 1000, .proxy = proxy.origin(), .ca_pem = test_authority_pem()});
+  EXPECT_EQ(transport->send(request_to("https://localhost/")).status, 200);
+}
+
 TEST(Proxy, OfTheEnvironmentIsNotAskedForThisMachine) {
   FaultServer proxy;
   FaultServer server;
@@ -189,6 +200,26 @@ TEST(DigestProxy, ThatRefusesIsAskedOnceWithCredentials) {
   ASSERT_EQ(requests.size(), 2U);
   EXPECT_EQ(requests[0].header("Proxy-Authorization"), std::nullopt);
   EXPECT_TRUE(requests[1].header("Proxy-Authorization"));
+}
+
+TEST(DigestProxy, MayWantANewDigestForABodyThatIsOnItsWay) {
+  std::string nonce = "first";
+  FaultServer proxy({.on_request = [&](const SeenRequest& request) {
+    const std::string given = request.header("Proxy-Authorization").value_or("");
+    if (given.find("nonce=\"" + nonce + '"') != std::string::npos) {
+      return Script{send_bytes(http_response(200, request.body))};
+    }
+    return Script{send_bytes(http_response(
+        407, "", {{"Proxy-Authenticate", "Digest realm=\"x\", nonce=\"" + nonce + "\", qop=\"auth\", stale=true"}}))};
+  }});
+  const auto transport = make_curl_transport({.proxy = proxy_url(proxy.port()), .proxy_auth = ProxyAuth::Digest});
+  const std::string body(100'000, 'b');
+  EXPECT_EQ(transport->send(request_to("http://api.unknown.test/", HttpMethod::Post, body)).body, body);
+  EXPECT_EQ(proxy.requests().size(), 2U);
+  nonce = "second";
+  EXPECT_EQ(transport->send(request_to("http://api.unknown.test/", HttpMethod::Post, body)).body, body);
+  EXPECT_EQ(proxy.requests().size(), 4U);
+  EXPECT_EQ(proxy.requests()[2].body, body) << "sent whole, and then once more";
 }
 
 TEST(DigestProxy, OpensTheWayToASecondPassOnce) {

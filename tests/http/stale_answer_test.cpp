@@ -99,6 +99,21 @@ TEST(StaleAnswer, IsSeenBehindATicket) {
   EXPECT_EQ(server.connections(), 2);
 }
 
+/// libcurl reads to the end of the answer, and what stands behind it in the same record of TLS stays with OpenSSL.
+TEST(StaleAnswer, IsSeenInWhatTlsHasReadAlready) {
+  FaultServer server(
+      {.tls = Certificate::Good, .on_request = [](const SeenRequest& request) {
+         const std::string stale = request.connection == 0 ? http_response(200, "stale") : "";
+         return Script{send_bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"), send_bytes(request.target + stale)};
+       }});
+  const auto transport = make_curl_transport({.ca_pem = test_authority_pem()});
+  EXPECT_EQ(transport->send(request_to(server.url("/1"))).body, "/1");
+  for (const HttpMethod method : methods) {
+    EXPECT_EQ(transport->send(request_to(server.url("/2"), method, body_of(method))).body, "/2");
+  }
+  EXPECT_EQ(server.connections(), 2);
+}
+
 TEST(StaleAnswer, IsSeenBehindAProxy) {
   for (const auto proxy_tls : {std::optional<Certificate>{}, std::optional{Certificate::Good}}) {
     for (const bool is_stale : {true, false}) {
