@@ -152,7 +152,7 @@ TEST(WebhookNumbers, NothingElseIsReadForThem) {
       untyped_status_of(envelope("call.completed", R"({"id":7,"direction":"OUTBOUND","from_number":"+14155550100"})")),
       204);
   // Who handles the payload needs all of it.
-  EXPECT_EQ(status_of(call(wrong + R"("type":"INBOUND","to":"+14155550100")")), 400);
+  EXPECT_EQ(status_for_number(call(wrong + R"("type":"INBOUND","to":"+14155550100")")), 400);
 }
 
 TEST(WebhookNumbers, WhatIsNoTextIsNoNumberThatIsAllowed) {
