@@ -60,6 +60,19 @@ TEST(Hooks, SeeEachAttempt) {
             "response GET /contact/{id} #3 200 23 own_3\n");
 }
 
+TEST(Hooks, SeeTheVerbAndTheBytesOfWrites) {
+  Watched watched;
+  watched.transport->then(respond(429, "slow", {{"X-Request-Id", "req_1"}, {"Retry-After", "1"}}))
+      .then(respond(200, "[1,2]", {{"X-Request-Id", "req_2"}}));
+  watched.client().request(HttpMethod::Patch, "/things", {}, R"({"a":1})");
+  EXPECT_EQ(watched.log.str(),
+            "request PATCH {path} #1 7\n"
+            "response PATCH {path} #1 429 4 req_1\n"
+            "retry PATCH {path} #1 429  1000\n"
+            "request PATCH {path} #2 7\n"
+            "response PATCH {path} #2 200 5 req_2\n");
+}
+
 TEST(Hooks, SeeRoutesAndNeverWhoIsMeant) {
   Watched watched;
   const std::string page = R"({"data":{}})";

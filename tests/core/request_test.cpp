@@ -24,6 +24,16 @@ std::vector<std::string> lines(const HttpHeaders& headers) {
   return lines;
 }
 
+TEST(Request, GivesTheAnswerWithoutItsByteOrderMark) {
+  test::FakeClient fake;
+  fake.transport->then(respond(200, "\xEF\xBB\xBF{\"a\":1}"))
+      .then(respond(200, "\xEF\xBB\xBF\xEF\xBB\xBF{}"))
+      .then(respond(204, ""));
+  EXPECT_EQ(fake.client().request(HttpMethod::Get, "/things").str(), "{\"a\":1}");
+  EXPECT_THROW(fake.client().request(HttpMethod::Get, "/things"), DecodeException) << "a second one is no JSON";
+  EXPECT_EQ(fake.client().request(HttpMethod::Get, "/things").str(), "null");
+}
+
 TEST(Request, OfAReadCarriesNoBodyAndNoContentType) {
   test::FakeClient fake;
   fake.transport->then(respond(200, empty_list));
