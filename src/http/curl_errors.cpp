@@ -116,9 +116,6 @@ std::optional<Proxy> proxy_of(const FailedTransfer& failed) {
   std::optional<Proxy> proxy = proxy_named_for(failed.exchange.origin(), failed.options);
   if (!proxy || failed.code == CURLE_COULDNT_RESOLVE_PROXY) return proxy;
   if (failed.code == CURLE_COULDNT_RESOLVE_HOST) return std::nullopt;
-  long proxy_status = 0;
-  curl_easy_getinfo(failed.easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
-  if (proxy_status != 0) return proxy;
   // Whether a list of exceptions keeps it out, libcurl alone knows: it names whom it could not connect to.
   constexpr std::string_view begin = "Failed to connect to ";
   const std::string_view text = failed.libcurl_text;
@@ -162,10 +159,10 @@ std::string unreachable_peer(const FailedTransfer& failed, const std::optional<P
   const std::string host = failed.exchange.origin().host_and_port();
   if (!failed.options.unix_socket.empty()) return "the Unix socket " + failed.options.unix_socket;
   if (!proxy) return host;
-  curl_off_t connected = 0;
-  curl_easy_getinfo(failed.easy, CURLINFO_CONNECT_TIME_T, &connected);
+  long proxy_status = 0;
+  curl_easy_getinfo(failed.easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
   const std::string name = "the proxy " + proxy->host_and_port();
-  return connected == 0 ? name : host + " through " + name;
+  return proxy_status == 0 ? name : host + " through " + name;
 }
 
 std::string connect_detail(const FailedTransfer& failed, const std::optional<Proxy>& proxy) {
@@ -244,7 +241,7 @@ std::string message_for(TransportError kind, const FailedTransfer& failed) {
 std::optional<bool> may_pass(const FailedTransfer& failed) {
   long proxy_status = 0;
   curl_easy_getinfo(failed.easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
-  if (proxy_status == 407 && !failed.exchange.was_sent()) return false;
+  if (proxy_status == 407) return false;
   return std::nullopt;
 }
 

@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <dlfcn.h>
 #include <functional>
+#include <memory>
+#include <new>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -42,6 +44,8 @@ struct Failed {
   CurlTransportOptions options{};
   int system_error = 0;  ///< What libcurl noted when it connected.
   bool tls = true;
+  int tls_layers = 0;
+  int alert = 0;
 
   TransportException thrown() const {
     const detail::EasyHandle easy = detail::make_easy_handle();
@@ -54,7 +58,11 @@ struct Failed {
     HttpRequest request;
     request.method = HttpMethod::Post;
     const detail::Origin origin = detail::parse_origin(tls ? "https://api.test/" : "http://api.test/");
-    const detail::KeptConnection connection;
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> session(SSL_new(context.get()), &SSL_free);
+    detail::KeptConnection connection;
+    for (int i = 0; i < tls_layers; ++i) connection.securing(context.get());
+    if (alert != 0) SSL_CTX_get_info_callback(context.get())(session.get(), SSL_CB_READ_ALERT, alert);
     detail::Exchange exchange(request, origin, options, connection);
     if (before) before(exchange);
     try {
@@ -234,6 +242,60 @@ TEST(CurlErrors, NameTheProxyWhereItIsAtFault) {
   EXPECT_EQ(what(CURLE_SSL_CIPHER, "x", secure), "no secure connection to api.test:443: x");
   EXPECT_EQ(what(CURLE_COULDNT_CONNECT, "x", {.unix_socket = "/a/socket"}),
             "no connection to the Unix socket /a/socket: x");
+}
+
+TEST(CurlErrors, OfASecureServerBehindASecureProxyAreTheServers) {
+  const auto what = [](int tls_layers, bool tls) {
+    const CurlTransportOptions options{.proxy = "https://proxy.test:3128"};
+    return std::string(Failed{.code = CURLE_SSL_CIPHER,
+                              .text = "Failed to connect to proxy.test ",
+                              .options = options,
+                              .tls = tls,
+                              .tls_layers = tls_layers}
+                           .thrown()
+                           .what())
+        .substr(24, 9);
+  };
+  EXPECT_EQ(what(0, true), "the proxy");
+  EXPECT_EQ(what(1, true), "the proxy");
+  EXPECT_EQ(what(2, true), "api.test:");
+  EXPECT_EQ(what(2, false), "the proxy") << "the only one that speaks TLS";
+}
+
+TEST(CurlErrors, OfTheClientsCertificateComeBeforeAnAnswerOnANewConnection) {
+  constexpr int certificate_required = 116;
+  constexpr int handshake_failure = 40;
+  for (const int alert : {0, handshake_failure, certificate_required}) {
+    for (const bool is_new : {false, true}) {
+      for (const bool is_answered : {false, true}) {
+        const auto before = [=](detail::Exchange& exchange) {
+          if (is_new) exchange.may_connect();
+          exchange.begin_sending();
+          if (is_answered) exchange.take_header_line("HTTP/1.1 200 OK\r\n");
+        };
+        const TransportException error =
+            Failed{.code = CURLE_RECV_ERROR, .text = "x", .before = before, .tls_layers = 1, .alert = alert}.thrown();
+        const bool is_refused = alert == certificate_required && is_new && !is_answered;
+        EXPECT_EQ(error.kind(), is_refused ? TransportError::Tls : TransportError::Receive);
+        EXPECT_EQ(error.request_may_have_been_sent(), !is_refused);
+        EXPECT_STREQ(error.what(), is_refused
+                                       ? "no secure connection to api.test:443: it refused the client's certificate: "
+                                         "certificate required (alert certificate_required)"
+                                       : "the connection to api.test:443 was closed before a response arrived: x");
+      }
+    }
+  }
+}
+
+TEST(CurlErrors, OfASettingSayWhatLibcurlDidNotTake) {
+  EXPECT_THROW(detail::throw_refused_option(CURLE_OUT_OF_MEMORY), std::bad_alloc);
+  try {
+    detail::throw_refused_option(CURLE_UNKNOWN_OPTION);
+  } catch (const TransportException& error) {
+    EXPECT_EQ(error.kind(), TransportError::Unknown);
+    EXPECT_FALSE(error.request_may_have_been_sent());
+    EXPECT_EQ(error.what(), std::string("libcurl refused a setting: ") + curl_easy_strerror(CURLE_UNKNOWN_OPTION));
+  }
 }
 
 TEST(CurlErrors, NameTheClientsCertificateThatCannotBeUsed) {

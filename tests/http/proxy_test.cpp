@@ -320,6 +320,23 @@ TEST(Proxy, ThatRefusesIsAFailureToConnect) {
     EXPECT_EQ(failure->kind(), TransportError::Connect);
     EXPECT_FALSE(failure->request_may_have_been_sent());
     EXPECT_THAT(failure->what(), HasSubstr("the proxy answered " + std::to_string(status)));
+    EXPECT_THAT(failure->what(), HasSubstr("to api.unknown.test:443 through the proxy 127.0.0.1:"));
+    EXPECT_EQ(failure->retryable(), status != 407);
+  }
+}
+
+TEST(Proxy, IsNotAtFaultForTheServerBehindIt) {
+  for (const Step& end : {close_connection(), reset_connection()}) {
+    FaultServer server({.tls = Certificate::Good, .on_accept = [&](int) { return Script{end}; }});
+    FaultServer proxy(tunnelling_to(server.port()));
+    const auto failure = failure_of(*make_curl_transport({.proxy = proxy.origin(), .ca_pem = test_authority_pem()}),
+                                    request_to("https://localhost/", HttpMethod::Post, "{}"));
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->kind(), TransportError::Connect);
+    EXPECT_EQ(std::string(failure->what()),
+              "no connection to localhost:443 through the proxy 127.0.0.1:" + std::to_string(proxy.port()) +
+                  ": it was closed within the TLS handshake");
+    EXPECT_TRUE(failure->retryable());
   }
 }
 
