@@ -57,8 +57,13 @@ MultiHandle make_multi_handle() {
   return multi;
 }
 
+bool SigpipeGuard::is_needed() noexcept {
+  static const bool needed = curl_version_info(CURLVERSION_NOW)->version_num < 0x075700;
+  return needed;
+}
+
 #if defined(_WIN32)
-SigpipeGuard::SigpipeGuard() noexcept = default;
+SigpipeGuard::SigpipeGuard(bool) noexcept {}
 SigpipeGuard::~SigpipeGuard() = default;
 #else
 namespace {
@@ -70,8 +75,7 @@ sigset_t only_sigpipe() noexcept {
 }
 }  // namespace
 
-SigpipeGuard::SigpipeGuard() noexcept {
-  static const bool needed = curl_version_info(CURLVERSION_NOW)->version_num < 0x075700;
+SigpipeGuard::SigpipeGuard(bool needed) noexcept {
   if (!needed) return;
   const sigset_t set = only_sigpipe();
   sigset_t old;

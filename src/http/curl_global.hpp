@@ -42,10 +42,13 @@ MultiHandle make_multi_handle();
 /// Later versions write in a way that raises no signal; with them this costs nothing.
 class SigpipeGuard {
  public:
-  SigpipeGuard() noexcept;
+  explicit SigpipeGuard(bool needed = is_needed()) noexcept;
   ~SigpipeGuard();
   SigpipeGuard(const SigpipeGuard&) = delete;
   SigpipeGuard& operator=(const SigpipeGuard&) = delete;
+
+  /// True with such a libcurl.
+  static bool is_needed() noexcept;
 
  private:
   bool blocked_here_ = false;

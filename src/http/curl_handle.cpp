@@ -86,7 +86,6 @@ void CurlHandle::set_once() {
   set_client_certificate(easy, options_);
   set_option(easy, CURLOPT_HTTP_VERSION,
              static_cast<long>(options_.http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
-  set_option(easy, CURLOPT_TCP_NODELAY, 1L);
   set_option(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   if (options_.compression) set_option(easy, CURLOPT_ACCEPT_ENCODING, "");
   if (!options_.unix_socket.empty()) set_option(easy, CURLOPT_UNIX_SOCKET_PATH, options_.unix_socket.c_str());
@@ -124,7 +123,6 @@ void CurlHandle::set_shape(Shape shape) {
   set_option(easy, CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
   if (shape.with_body) {
     set_option(easy, CURLOPT_POST, 1L);
-    set_option(easy, CURLOPT_POSTFIELDS, static_cast<void*>(nullptr));
     if (shape.method != HttpMethod::Post) set_option(easy, CURLOPT_CUSTOMREQUEST, to_string(shape.method).data());
   } else {
     set_option(easy, CURLOPT_HTTPGET, 1L);

@@ -95,7 +95,6 @@ bool Exchange::take_header_line(std::string_view line) {
 void Exchange::take_status_line(std::string_view line) noexcept {
   headers_.clear();
   headers_complete_ = false;
-  last_line_kept_ = false;
   // Digest over plain HTTP: the proxy wants to be answered first, and has passed nothing on. Once, and once only, the
   // request may so go out again.
   const bool may_be_challenged = options_.proxy_auth == ProxyAuth::Digest && !origin_.tls && !answered_challenge_;

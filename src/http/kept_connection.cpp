@@ -106,9 +106,7 @@ void KeptConnection::keep(CURL* easy) noexcept {
 }
 
 void KeptConnection::closing(curl_socket_t socket) noexcept {
-  if (socket != socket_) return;
-  socket_ = CURL_SOCKET_BAD;
-  ssl_ = nullptr;
+  if (socket == socket_) socket_ = CURL_SOCKET_BAD;
 }
 
 bool KeptConnection::is_spoilt() noexcept {

@@ -54,7 +54,7 @@ class KeptConnection {
   static void on_tls_event(const SSL* ssl, int where, int value) noexcept;
 
   curl_socket_t socket_ = CURL_SOCKET_BAD;
-  SSL* ssl_ = nullptr;  // None where it is not OpenSSL's, or not directly over the socket.
+  SSL* ssl_ = nullptr;  // Gone with the socket. None where it is not OpenSSL's, or not directly over the socket.
   bool is_multiplexed_ = false;
   int tls_layers_ = 0;
   int peer_port_ = 0;
