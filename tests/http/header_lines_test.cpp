@@ -59,5 +59,43 @@ TEST(HeaderLines, AFailureLeavesNoListThatPassesForTheNext) {
   EXPECT_EQ(lines_of(lines), (Lines{"Authorization: key_1", "X-Request-Id: id_1", "X-Tenant: a"}));
 }
 
+TEST(HeaderLines, AnIdThatHoldsAnotherHeaderIsNone) {
+  detail::HeaderLines lines;
+  lines.assign({{"X-Request-Id", "abcdef"}}, false);
+  EXPECT_TRUE(lines.assign({{"X-Request-Id", "a"}, {"B", "cd"}}, false)) << "of one size";
+  EXPECT_EQ(lines_of(lines), (Lines{"X-Request-Id: a", "B: cd"}));
+  EXPECT_EQ(lines.request_id(), "a");
+}
+
+TEST(HeaderLines, TheFirstIdThatIsOneIsTheName) {
+  detail::HeaderLines lines;
+  lines.assign({{"X-Request-Id", ""}, {"x-request-id", "one"}, {"X-Request-Id", "three"}}, false);
+  EXPECT_EQ(lines.request_id(), "one");
+  EXPECT_EQ(lines_of(lines), (Lines{"X-Request-Id;", "x-request-id: one", "X-Request-Id: three"}));
+  EXPECT_FALSE(lines.assign({{"X-Request-Id", ""}, {"x-request-id", "two"}, {"X-Request-Id", "three"}}, false));
+  EXPECT_EQ(lines.request_id(), "two");
+  EXPECT_TRUE(lines.assign({{"X-Request-Id", ""}, {"x-request-id", "two"}, {"X-Request-Id", "seven"}}, false));
+  EXPECT_EQ(lines_of(lines), (Lines{"X-Request-Id;", "x-request-id: two", "X-Request-Id: seven"}));
+}
+
+TEST(HeaderLines, AreWrittenOverThoseOfTheRequestBefore) {
+  detail::HeaderLines lines;
+  const auto assign = [&](const char* key) {
+    lines.assign(request(key, "id_1", "a"), false);
+    return static_cast<const void*>(lines.list()->data);
+  };
+  const void* const before = assign("key_1");
+  for (const char* const key : {"key_2", "key_3", "key_4"}) EXPECT_EQ(assign(key), before);
+  EXPECT_EQ(lines_of(lines), (Lines{"Authorization: key_4", "X-Request-Id: id_1", "X-Tenant: a"}));
+}
+
+TEST(HeaderLines, StateATypeOfTheirOwnForABody) {
+  detail::HeaderLines lines;
+  lines.assign({{"content-TYPE", "text/plain"}, {"A", "1"}}, true);
+  EXPECT_EQ(lines_of(lines), (Lines{"content-TYPE: text/plain", "A: 1", "Expect:"}));
+  lines.assign({{"A", "\t "}, {"B", "x"}}, true);
+  EXPECT_EQ(lines_of(lines), (Lines{"A;", "B: x", "Expect:", "Content-Type:"}));
+}
+
 }  // namespace
 ALLO_NAMESPACE_END

@@ -85,7 +85,7 @@ TEST(ProxyUrl, SaysHostPortAndWhetherItIsSecure) {
     EXPECT_EQ(proxy->tls, expected.tls) << expected.text;
     EXPECT_EQ(proxy->has_credentials, expected.has_credentials) << expected.text;
   }
-  for (const char* const bad : {"http://proxy.test:port", "http://", "http://proxy.test:99999"}) {
+  for (const char* const bad : {"http://proxy.test:port", "http://", "http://proxy.test:99999", "file:///proxy"}) {
     EXPECT_FALSE(detail::parse_proxy(bad)) << bad;
   }
 }

@@ -107,6 +107,26 @@ TEST_F(Trust, MayBeInTheCertificateOfAServerAlone) {
   expect({true, true}, {.ca_pem = of_authority_.certificate() + own});
 }
 
+TEST_F(Trust, IsTheSameForASecureProxy) {
+  const TemporaryFolder hashed;
+  hashed.write(hashed_name(), authority);
+  const auto trusts = [&](const CurlTransportOptions& options, FaultServer& proxy) {
+    const detail::TrustStore trust(options);
+    const detail::EasyHandle easy = detail::make_easy_handle();
+    trust.configure(easy.get());
+    curl_easy_setopt(easy.get(), CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(easy.get(), CURLOPT_URL, "http://api.unknown.test/");
+    curl_easy_setopt(easy.get(), CURLOPT_PROXY, proxy.origin().c_str());
+    return curl_easy_perform(easy.get()) == CURLE_OK;
+  };
+  for (const CurlTransportOptions& options :
+       {CurlTransportOptions{.ca_file = authority_file}, CurlTransportOptions{.ca_pem = authority},
+        CurlTransportOptions{.ca_directory = hashed.path()}, CurlTransportOptions{.additional_ca_pem = authority}}) {
+    EXPECT_TRUE(trusts(options, of_authority_));
+    EXPECT_FALSE(trusts(options, on_its_own_));
+  }
+}
+
 TEST_F(Trust, ThatCannotBeReadIsNamed) {
   const std::string missing = folder.path() + "/missing.pem";
   const std::string bad = folder.write("bad.pem", "nothing");

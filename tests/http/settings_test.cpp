@@ -1,0 +1,150 @@
+#include "http/curl_global.hpp"
+#include "http/transport_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include <cstdarg>
+#include <dlfcn.h>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace {
+thread_local std::vector<CURLoption>* options_set = nullptr;
+thread_local std::map<CURLoption, long>* numbers_set = nullptr;
+thread_local std::string protocols_set;
+}  // namespace
+
+#undef curl_easy_setopt
+/// Stands in the place of libcurl's, which it calls, and writes down what is set.
+extern "C" CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
+  using Set = CURLcode (*)(CURL*, CURLoption, ...);
+  static const auto real = reinterpret_cast<Set>(::dlsym(RTLD_NEXT, "curl_easy_setopt"));
+  va_list arguments;
+  va_start(arguments, option);
+  CURLcode result = CURLE_OK;
+  if (options_set != nullptr) options_set->push_back(option);
+  if (option < CURLOPTTYPE_OBJECTPOINT) {
+    const long number = va_arg(arguments, long);
+    if (numbers_set != nullptr) (*numbers_set)[option] = number;
+    result = real(easy, option, number);
+  } else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB) {
+    result = real(easy, option, va_arg(arguments, curl_off_t));
+  } else {
+    const void* const value = va_arg(arguments, void*);
+#if LIBCURL_VERSION_NUM >= 0x075500
+    if (option == CURLOPT_PROTOCOLS_STR) protocols_set = static_cast<const char*>(value);
+#endif
+    result = real(easy, option, value);
+  }
+  va_end(arguments);
+  return result;
+}
+
+namespace allo::test {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(Settings, OnWhichSecurityDependsAreNotLeftToLibcurlsDefaults) {
+  FaultServer server;
+  std::map<CURLoption, long> numbers;
+  numbers_set = &numbers;
+  const HttpResponse response = make_curl_transport()->send(request_to(server.url("/")));
+  numbers_set = nullptr;
+  EXPECT_EQ(response.status, 200);
+  for (const auto& [option, number] : std::map<CURLoption, long>{{CURLOPT_SSL_VERIFYPEER, 1},
+                                                                 {CURLOPT_SSL_VERIFYHOST, 2},
+                                                                 {CURLOPT_PROXY_SSL_VERIFYPEER, 1},
+                                                                 {CURLOPT_PROXY_SSL_VERIFYHOST, 2},
+                                                                 {CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2},
+                                                                 {CURLOPT_FOLLOWLOCATION, 0},
+                                                                 {CURLOPT_PATH_AS_IS, 1},
+                                                                 {CURLOPT_HEADEROPT, CURLHEADER_SEPARATE},
+                                                                 {CURLOPT_NOSIGNAL, 1}}) {
+    ASSERT_EQ(numbers.count(option), 1U) << option;
+    EXPECT_EQ(numbers[option], number) << option;
+  }
+#if LIBCURL_VERSION_NUM >= 0x075500
+  EXPECT_EQ(protocols_set, "http,https");
+#endif
+}
+
+/// What a request over a handle that was used before sets of it.
+std::vector<CURLoption> set_by(HttpTransport& transport, const HttpRequest& request) {
+  std::vector<CURLoption> options;
+  options_set = &options;
+  EXPECT_EQ(transport.send(request).status, 200);
+  options_set = nullptr;
+  return options;
+}
+
+TEST(Settings, OfARequestAreThoseThatDifferFromTheOneBefore) {
+  FaultServer server;
+  const auto transport = make_curl_transport();
+  const HttpRequest read = request_to(server.url("/a"));
+  const auto times_and = [](auto... others) {
+    return ElementsAre(others..., CURLOPT_TIMEOUT_MS, CURLOPT_CONNECTTIMEOUT_MS, CURLOPT_FRESH_CONNECT);
+  };
+  EXPECT_EQ(transport->send(read).status, 200);
+  EXPECT_THAT(set_by(*transport, read), times_and(CURLOPT_DNS_CACHE_TIMEOUT));
+  EXPECT_THAT(set_by(*transport, read), times_and());
+  EXPECT_THAT(set_by(*transport, request_to(server.url("/b"))), times_and(CURLOPT_URL));
+  EXPECT_THAT(set_by(*transport, request_to(server.url("/b"))), times_and());
+  const HttpRequest remove = request_to(server.url("/b"), HttpMethod::Delete);
+  EXPECT_THAT(set_by(*transport, remove), times_and(CURLOPT_CUSTOMREQUEST, CURLOPT_HTTPGET, CURLOPT_CUSTOMREQUEST));
+  EXPECT_THAT(set_by(*transport, remove), times_and());
+  const HttpRequest write = request_to(server.url("/b"), HttpMethod::Post, "{}");
+  EXPECT_THAT(set_by(*transport, write),
+              times_and(CURLOPT_HTTPHEADER, CURLOPT_CUSTOMREQUEST, CURLOPT_POST, CURLOPT_POSTFIELDSIZE_LARGE));
+  EXPECT_THAT(set_by(*transport, write), times_and(CURLOPT_POSTFIELDSIZE_LARGE));
+}
+
+bool is_blocked(int signal) {
+  sigset_t mask;
+  ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+  return sigismember(&mask, signal) == 1;
+}
+
+bool is_pending(int signal) {
+  sigset_t pending;
+  ::sigpending(&pending);
+  return sigismember(&pending, signal) == 1;
+}
+
+TEST(SigpipeGuard, KeepsTheSignalFromItsThreadWhereItIsNeeded) {
+  EXPECT_FALSE(is_blocked(SIGPIPE));
+  {
+    const detail::SigpipeGuard not_needed(false);
+    EXPECT_FALSE(is_blocked(SIGPIPE));
+  }
+  {
+    const detail::SigpipeGuard guard(true);
+    EXPECT_TRUE(is_blocked(SIGPIPE));
+    EXPECT_FALSE(is_blocked(SIGTERM));
+    ::pthread_kill(::pthread_self(), SIGPIPE);
+    EXPECT_TRUE(is_pending(SIGPIPE));
+  }
+  EXPECT_FALSE(is_blocked(SIGPIPE)) << "and this program is still there";
+  EXPECT_FALSE(is_pending(SIGPIPE));
+  EXPECT_EQ(detail::SigpipeGuard::is_needed(), curl_version_info(CURLVERSION_NOW)->version_num < 0x075700);
+}
+
+TEST(SigpipeGuard, LeavesItToWhoBlockedItBefore) {
+  sigset_t only;
+  sigset_t before;
+  sigemptyset(&only);
+  sigaddset(&only, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &only, &before);
+  ::pthread_kill(::pthread_self(), SIGPIPE);
+  { const detail::SigpipeGuard guard(true); }
+  EXPECT_TRUE(is_blocked(SIGPIPE));
+  EXPECT_TRUE(is_pending(SIGPIPE));
+  const timespec at_once{};
+  EXPECT_EQ(::sigtimedwait(&only, nullptr, &at_once), SIGPIPE);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+}  // namespace
+}  // namespace allo::test
