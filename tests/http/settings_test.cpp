@@ -16,20 +16,22 @@ thread_local std::map<CURLoption, long>* numbers_set = nullptr;
 thread_local std::string protocols_set;
 }  // namespace
 
-#undef curl_easy_setopt
-/// Stands in the place of libcurl's, which it calls, and writes down what is set.
-extern "C" CURLcode curl_easy_setopt(CURL* easy, CURLoption option, ...) {
+/// Stands in the place of libcurl's curl_easy_setopt, which it calls, and writes down what is set. An enumeration would
+/// be no good last parameter before the others.
+extern "C" CURLcode set_and_write_down(CURL* easy, unsigned int number_of_option, ...) __asm__("curl_easy_setopt");
+CURLcode set_and_write_down(CURL* easy, unsigned int number_of_option, ...) {
   using Set = CURLcode (*)(CURL*, CURLoption, ...);
   static const auto real = reinterpret_cast<Set>(::dlsym(RTLD_NEXT, "curl_easy_setopt"));
+  const auto option = static_cast<CURLoption>(number_of_option);
   va_list arguments;
-  va_start(arguments, option);
+  va_start(arguments, number_of_option);
   CURLcode result = CURLE_OK;
   if (options_set != nullptr) options_set->push_back(option);
-  if (option < CURLOPTTYPE_OBJECTPOINT) {
+  if (number_of_option < CURLOPTTYPE_OBJECTPOINT) {
     const long number = va_arg(arguments, long);
     if (numbers_set != nullptr) (*numbers_set)[option] = number;
     result = real(easy, option, number);
-  } else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB) {
+  } else if (number_of_option >= CURLOPTTYPE_OFF_T && number_of_option < CURLOPTTYPE_BLOB) {
     result = real(easy, option, va_arg(arguments, curl_off_t));
   } else {
     const void* const value = va_arg(arguments, void*);
