@@ -113,7 +113,8 @@ case $kind in
       cat "$build/tests/consumer/consumer.matrix/table"
       exit $status
     else
-      run_tests -LE 'soak|consumer' --parallel "$(job_count)" "$@"
+      # One more than there are processors, for there is mostly one that waits: for a time-out, for a rate.
+      run_tests -LE 'soak|consumer' --parallel $(($(job_count) + 1)) "$@"
       count_cases
     fi ;;
 esac
