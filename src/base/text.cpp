@@ -6,27 +6,6 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 namespace {
 
-/// How a lead byte of UTF-8 goes on. The range of the second byte is what keeps out overlong forms, surrogates and
-/// code points beyond U+10FFFF; the bytes after it range over 80 to BF.
-struct Sequence {
-  std::size_t size;
-  unsigned char second_low;
-  unsigned char second_high;
-};
-
-constexpr Sequence sequence_of(unsigned char lead) noexcept {
-  if (lead < 0x80) return {1, 0, 0};
-  if (lead < 0xC2) return {0, 0, 0};
-  if (lead < 0xE0) return {2, 0x80, 0xBF};
-  if (lead == 0xE0) return {3, 0xA0, 0xBF};
-  if (lead == 0xED) return {3, 0x80, 0x9F};
-  if (lead < 0xF0) return {3, 0x80, 0xBF};
-  if (lead == 0xF0) return {4, 0x90, 0xBF};
-  if (lead < 0xF4) return {4, 0x80, 0xBF};
-  if (lead == 0xF4) return {4, 0x80, 0x8F};
-  return {0, 0, 0};
-}
-
 constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 constexpr bool is_alphanumeric(char c) noexcept {
@@ -51,22 +30,6 @@ constexpr std::array<unsigned char, 256> classify_characters() noexcept {
 constexpr std::array<unsigned char, 256> character_classes = classify_characters();
 
 }  // namespace
-
-std::optional<std::size_t> count_utf8(std::string_view text) noexcept {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size(); ++count) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    const Sequence sequence = sequence_of(byte(i));
-    if (sequence.size == 0 || text.size() - i < sequence.size) return std::nullopt;
-    if (sequence.size > 1 && (byte(i + 1) < sequence.second_low || byte(i + 1) > sequence.second_high))
-      return std::nullopt;
-    for (std::size_t k = 2; k < sequence.size; ++k) {
-      if ((byte(i + k) & 0xC0U) != 0x80U) return std::nullopt;
-    }
-    i += sequence.size;
-  }
-  return count;
-}
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;

@@ -4,16 +4,11 @@
 #include <allo/version.hpp>
 
 #include <cstddef>
-#include <optional>
 #include <string_view>
 
 /// Small checks on text that several rooms share.
 ALLO_NAMESPACE_BEGIN
 namespace detail {
-
-/// The number of characters (code points) of a UTF-8 text; no value when it is not valid UTF-8 (overlong forms,
-/// surrogates and code points beyond U+10FFFF included).
-std::optional<std::size_t> count_utf8(std::string_view text) noexcept;
 
 /// Equality of ASCII texts without regard to case, independent of the locale.
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;

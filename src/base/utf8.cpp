@@ -1,7 +1,5 @@
 #include "base/utf8.hpp"
 
-#include <cstddef>
-
 ALLO_NAMESPACE_BEGIN
 namespace detail {
 
@@ -28,6 +26,14 @@ std::optional<char32_t> take_utf8(std::string_view& text) noexcept {
   }
   text.remove_prefix(1);
   return std::nullopt;
+}
+
+std::optional<std::size_t> count_utf8(std::string_view text) noexcept {
+  std::size_t count = 0;
+  for (; !text.empty(); ++count) {
+    if (!take_utf8(text)) return std::nullopt;
+  }
+  return count;
 }
 
 }  // namespace detail

@@ -1,6 +1,6 @@
 #include "v1/checks.hpp"
 
-#include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <allo/errors.hpp>
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/this_machine.hpp"
+#include "base/utf8.hpp"
 #include "core/url.hpp"
 
 #include <allo/errors.hpp>

@@ -1,4 +1,4 @@
-#include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "core/core.hpp"
 #include "json/model.hpp"
 #include "v2/checks.hpp"
