@@ -63,7 +63,7 @@ std::optional<milliseconds> wait_before_retry(const RetryPolicy& policy, const F
     return std::max(*asked, milliseconds{0});
   }
   milliseconds bound = policy.initial_delay;
-  for (int doublings = 1; doublings < attempt && bound < policy.max_delay; ++doublings) {
+  for (int doublings = 1; doublings < attempt; ++doublings) {
     bound = bound > policy.max_delay / 2 ? policy.max_delay : bound * 2;
   }
   const double share = time.random ? time.random() : random_unit();

@@ -93,11 +93,8 @@ Decoder::Decoder(const TypeInfo& type, void* target, std::string_view root, std:
 }
 
 bool Decoder::fail(std::string problem) {
-  if (!failed_) {
-    failed_ = true;
-    path_ = current_path();
-    problem_ = std::move(problem);
-  }
+  path_ = current_path();
+  problem_ = std::move(problem);
   return false;
 }
 

@@ -85,10 +85,9 @@ class Decoder {
   std::size_t levels_left() const noexcept { return max_depth_ - level_; }
   bool skipped() noexcept { return skip_scalar(); }
 
-  /// Records a failure at the current place, unless one was recorded before. Always false.
+  /// Records a failure at the current place, behind which no more events may come. Always false.
   bool fail(std::string problem);
 
-  bool failed() const noexcept { return failed_; }
   const std::string& path() const noexcept { return path_; }
   const std::string& problem() const noexcept { return problem_; }
 
@@ -167,7 +166,6 @@ class Decoder {
   Slot twin_slot_{};
   const char* twin_ = nullptr;  // Where it begins.
   std::string_view root_;
-  bool failed_ = false;
   std::string path_;
   std::string problem_;
 };

@@ -65,6 +65,16 @@ TEST(TakeUtf8, TakesEachCharacterAndNothingBehindIt) {
   }
 }
 
+TEST(TakeUtf8, TakesOneByteOfWhatBeginsNoCharacter) {
+  for (int lead = 0x80; lead < 0x100; ++lead) {
+    if (lead >= 0xC2 && lead <= 0xF4) continue;
+    const std::string text = static_cast<char>(lead) + std::string(8, '\x80');
+    std::string_view rest = text;
+    EXPECT_EQ(take_utf8(rest), std::nullopt) << lead;
+    EXPECT_EQ(rest.size(), 8U) << lead;
+  }
+}
+
 }  // namespace
 }  // namespace detail
 ALLO_NAMESPACE_END
