@@ -219,6 +219,22 @@ TEST(Models, PrintForPeople) {
   EXPECT_EQ(printed(Call{.start_date = Timestamp::max()}).find("year") != std::string::npos, true);
 }
 
+TEST(Models, PrintWhatATerminalWouldActUponAsAnEscape) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    std::string shown{c};
+    if (c == '\n') {
+      shown = "\\n";
+    } else if (c == '"' || c == '\\') {
+      shown = std::string{'\\'} + c;
+    } else if (byte < 32 || byte == 127) {
+      shown = std::string{"\\x"} + digits[static_cast<unsigned>(byte) / 16] + digits[static_cast<unsigned>(byte) % 16];
+    }
+    EXPECT_EQ(printed(Company{.name = std::string{"a"} + c + "b"}), "{id: null, name: \"a" + shown + "b\"}") << byte;
+  }
+}
+
 TEST(Models, OfAnotherNamespaceNeedTheHookAlone) {
   const other::Machine machine{.id = "m",
                                .total = 9'007'199'254'740'993,
