@@ -54,7 +54,6 @@ CurlHandle::CurlHandle(const CurlTransportOptions& options, TrustStore& trust)
 CurlHandle::~CurlHandle() {
   const SigpipeGuard guard;  // Closing a TLS connection writes to it.
   multi_.reset();
-  easy_.reset();
 }
 
 void CurlHandle::set_once() {

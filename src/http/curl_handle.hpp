@@ -65,7 +65,7 @@ class CurlHandle {
   const CurlTransportOptions& options_;
   TrustStore& trust_;
   KeptConnection connection_;  // Before what tells it of its end.
-  MultiHandle multi_;          // Before the easy handle, so that it goes after it.
+  MultiHandle multi_;
   EasyHandle easy_;
   HeaderLines header_lines_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};  // Where libcurl says why a transfer failed.

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <utility>
 
 ALLO_NAMESPACE_BEGIN
 
@@ -119,9 +120,10 @@ std::vector<std::string> split_signatures(std::string_view text) {
     return entries;
   }
   const std::vector<std::string_view> words = split_words(text);
+  std::string_view before;
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string_view word = words[i];
-    const bool torn = i > 0 && words[i - 1] == version;
+    const bool torn = std::exchange(before, word) == version;
     // A list that a proxy folded has commas behind its elements.
     if (i + 1 < words.size() && word != version && word.back() == ',') word.remove_suffix(1);
     if (word == version && i + 1 < words.size()) continue;
