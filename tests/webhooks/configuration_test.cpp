@@ -144,4 +144,64 @@ TEST(WebhookClaims, AreGivenBackOnceOrNot) {
   EXPECT_EQ(seen_after(State::Completed, true, false, 200), "claim ");
 }
 
+TEST(WebhookClaims, OfAnEventThatAnotherReceiverParsedAreMadeByWhatItHolds) {
+  allo::WebhookReceiver without_store;
+  const allo::WebhookEvent event = without_store.parse(call_body);
+  EXPECT_FALSE(event.repeat_key);
+  allo::WebhookReceiver receiver;
+  int calls = 0;
+  receiver.deduplicate().on_unhandled([&](const allo::WebhookEvent&) { ++calls; });
+  receiver.dispatch(event);
+  receiver.dispatch(event);
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(WebhookConfiguration, HandlersOfEveryKindAreCalledForTheirTopicAlone) {
+  allo::WebhookReceiver receiver;
+  std::string seen;
+  const auto note = [&seen](const char* name) { return [&seen, name](const auto&) { seen.append(name).append(" "); }; };
+  const auto note_both = [&seen](const char* name) {
+    return [&seen, name](const auto&, const allo::WebhookEvent& event) {
+      EXPECT_NE(event.topic.text(), "");
+      seen.append(name).append(" ");
+    };
+  };
+  using Receiver = allo::WebhookReceiver;
+  receiver.on_call_received(Receiver::PayloadHandler<allo::CallReceivedPayload>{note("call")})
+      .on_call_received(Receiver::PayloadEventHandler<allo::CallReceivedPayload>{note_both("call+")})
+      .on_sms_received(Receiver::PayloadHandler<allo::SmsReceivedPayload>{note("sms")})
+      .on_sms_received(Receiver::PayloadEventHandler<allo::SmsReceivedPayload>{note_both("sms+")})
+      .on_contact_created(Receiver::PayloadHandler<allo::ContactEventPayload>{note("created")})
+      .on_contact_created(Receiver::PayloadEventHandler<allo::ContactEventPayload>{note_both("created+")})
+      .on_contact_updated(Receiver::PayloadHandler<allo::ContactEventPayload>{note("updated")})
+      .on_contact_updated(Receiver::PayloadEventHandler<allo::ContactEventPayload>{note_both("updated+")})
+      .on(allo::WebhookTopic::Ping, Receiver::EventHandler{note("ping")})
+      .on("of.tomorrow", Receiver::EventHandler{note("tomorrow")})
+      .on_unhandled(note("unhandled"));
+  const auto seen_of = [&](const std::string& body) {
+    seen.clear();
+    receiver.handle(body);
+    return seen;
+  };
+  EXPECT_EQ(seen_of(call_body), "call call+ ");
+  EXPECT_EQ(seen_of(sms_body), "sms sms+ ");
+  EXPECT_EQ(seen_of(contact_body), "created created+ ");
+  EXPECT_EQ(seen_of(envelope("CONTACT_UPDATED", contact_data)), "updated updated+ ");
+  EXPECT_EQ(seen_of(R"({"topic":"PING"})"), "ping ");
+  EXPECT_EQ(seen_of(envelope("of.tomorrow", "{}")), "tomorrow ");
+  EXPECT_EQ(seen_of(envelope("of.today", "{}")), "unhandled ");
+}
+
+TEST(WebhookRespond, WhateverAQueueThrowsIsNoRefusal) {
+  allo::WebhookReceiver receiver;
+  const auto status = [&](auto error) {
+    return receiver.respond({}, call_body, [&](allo::WebhookEvent) -> bool { throw error; }).status;
+  };
+  EXPECT_EQ(status(allo::InvalidWebhookPayloadException("data", "x")), 500);
+  EXPECT_EQ(status(allo::WebhookSignatureException("x")), 500);
+  EXPECT_EQ(status(allo::WebhookInProgressException("x")), 500);
+  EXPECT_EQ(status(allo::WebhookUnavailableException("x")), 503);
+  EXPECT_EQ(status(7), 500);
+}
+
 }  // namespace
