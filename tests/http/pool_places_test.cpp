@@ -4,6 +4,7 @@
 
 #include <signal.h>
 
+#include <atomic>
 #include <future>
 #include <string>
 #include <thread>
@@ -38,7 +39,7 @@ TEST(PoolPlaces, AreGivenToTheHostThatHasWaitedTheLeast) {
 
 TEST(PoolPlaces, HoldOneConnectionEach) {
   FaultServer one;
-  std::size_t left = 99;
+  std::atomic<std::size_t> left{99};
   FaultServer two({.on_request = [&](const SeenRequest&) {
     left = sockets_to(one.port()).size();
     return Script{send_bytes(http_response(200, "{}"))};
