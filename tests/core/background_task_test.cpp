@@ -39,6 +39,19 @@ TEST(BackgroundTask, IsRunByWhoWaitsWhenTheExecutorHasNotBegun) {
   EXPECT_EQ(runs, 1);
 }
 
+TEST(BackgroundTask, LetsGoOfWhatItHeldOnceItHasRunOrNeedNot) {
+  std::vector<Task> queue;
+  const auto held = std::make_shared<int>();
+  BackgroundTask task{[&](Task run) { queue.push_back(std::move(run)); }, [held] {}};
+  EXPECT_EQ(held.use_count(), 2);
+  task.wait();
+  EXPECT_EQ(held.use_count(), 1) << "while the executor and the owner still have the task";
+  {
+    const BackgroundTask abandoned{[&](Task run) { queue.push_back(std::move(run)); }, [held] {}};
+  }
+  EXPECT_EQ(held.use_count(), 1) << "which the executor still has";
+}
+
 TEST(BackgroundTask, SurvivesAnExecutorThatDropsRefusesOrRepeats) {
   int runs = 0;
   BackgroundTask{[](const Task&) {}, [&] { ++runs; }}.wait();

@@ -64,6 +64,17 @@ TEST(ErrorResponse, InTheFormsOfTheService) {
   EXPECT_EQ(newer.details()[0].field, "to");
 }
 
+TEST(ErrorResponse, IsWhatHasNoStatusOf200To299) {
+  for (const int status : {100, 199, 300, 304, 399, 400, 499, 500, 599, 600, 999}) {
+    EXPECT_EQ(error_of<AlloApiException>(respond(status, R"({"data":[]})")).status(), status);
+  }
+  for (const int status : {200, 201, 206, 299}) {
+    FakeClient fake;
+    fake.transport->then(respond(status, R"({"data":[{"number":"+1234567890"}]})"));
+    EXPECT_EQ(fake.client().numbers.list().size(), 1U) << status;
+  }
+}
+
 TEST(ErrorResponse, OfAProxyIsKeptAsItIs) {
   const auto html = error_of<ServerException>(respond(502, "<html>\r\nBad gateway</html>"));
   EXPECT_EQ(html.code(), "");
