@@ -1,3 +1,5 @@
+#include "http/later.hpp"
+
 #include "http/transport_fixture.hpp"
 #include "support/resolver.hpp"
 
@@ -28,17 +30,12 @@ extern "C" __attribute__((visibility("default"))) time_t time(time_t* result) no
 }
 
 namespace allo::test {
-namespace {
 
-/// Puts the clocks on, for as long as it lives.
-class Later {
- public:
-  ~Later() { seconds_later = 0; }
-  Later() = default;
-  Later(const Later&) = delete;
-  Later& operator=(const Later&) = delete;
-  void by(std::chrono::seconds time) { seconds_later += time.count(); }
-};
+Later::~Later() { seconds_later = 0; }
+
+void Later::by(std::chrono::seconds time) { seconds_later += time.count(); }
+
+namespace {
 
 TEST(LongAfterwards, AConnectionIsUsedAgainUntilItWasIdleForTooLong) {
   FaultServer server;

@@ -1,9 +1,11 @@
 #include "http/curl_global.hpp"
+#include "http/later.hpp"
 #include "http/transport_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdarg>
 #include <dlfcn.h>
 #include <map>
@@ -101,6 +103,23 @@ TEST(Settings, OfARequestAreThoseThatDifferFromTheOneBefore) {
   EXPECT_THAT(set_by(*transport, write),
               times_and(CURLOPT_HTTPHEADER, CURLOPT_CUSTOMREQUEST, CURLOPT_POST, CURLOPT_POSTFIELDSIZE_LARGE));
   EXPECT_THAT(set_by(*transport, write), times_and(CURLOPT_POSTFIELDSIZE_LARGE));
+}
+
+TEST(Settings, OfTheLifetimeOfAddressesAreThoseOfADropAndOfNone) {
+  FaultServer server;
+  const auto transport = make_curl_transport({.idle_timeout = std::chrono::hours(1)});
+  const HttpRequest request = request_to(server.url("/"));
+  const auto are_set_for_addresses = [&] {
+    const std::vector<CURLoption> options = set_by(*transport, request);
+    return std::count(options.begin(), options.end(), CURLOPT_DNS_CACHE_TIMEOUT) == 1;
+  };
+  Later later;
+  for (int minute = 0; minute < 3; ++minute) {
+    EXPECT_TRUE(are_set_for_addresses()) << "to drop the old ones";
+    EXPECT_TRUE(are_set_for_addresses()) << "to keep them from then on";
+    for (int i = 0; i < 3; ++i) EXPECT_FALSE(are_set_for_addresses());
+    later.by(std::chrono::seconds(61));
+  }
 }
 
 bool is_blocked(int signal) {
