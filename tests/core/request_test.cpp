@@ -34,6 +34,22 @@ TEST(Request, GivesTheAnswerWithoutItsByteOrderMark) {
   EXPECT_EQ(fake.client().request(HttpMethod::Get, "/things").str(), "null");
 }
 
+TEST(Request, HasTheTimesOfItsClientAndThoseOfItsCallFirst) {
+  test::FakeClient fake;
+  fake.options.timeout = 2'345ms;
+  fake.options.connect_timeout = 1'234ms;
+  fake.transport->always([](const HttpRequest&) { return respond(200, empty_list); });
+  fake.client().numbers.list();
+  EXPECT_EQ(fake.transport->last().timeout, 2'345ms);
+  EXPECT_EQ(fake.transport->last().connect_timeout, 1'234ms);
+  CancellationSource source;
+  fake.client().numbers.list({.timeout = 1ms, .cancellation = source.token()});
+  EXPECT_EQ(fake.transport->last().timeout, 1ms);
+  EXPECT_EQ(fake.transport->last().connect_timeout, 1'234ms);
+  source.cancel();
+  EXPECT_TRUE(fake.transport->last().cancellation.is_cancelled());
+}
+
 TEST(Request, OfAReadCarriesNoBodyAndNoContentType) {
   test::FakeClient fake;
   fake.transport->then(respond(200, empty_list));
