@@ -2,6 +2,7 @@
 #include "webhooks/passes.hpp"
 
 #include "webhooks/deliveries.hpp"
+#include "webhooks/events.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -131,6 +133,21 @@ std::string filled(std::string_view frame, const std::string& topic, const std::
     text += name == 'T' ? topic : name == 't' ? other_topic : name == 'D' ? payload : other_payload;
   }
   return text;
+}
+
+TEST(Passes, AreOneWhereTheTopicComesBeforeTheData) {
+  const auto payload_of = [](const std::string& body, bool wants_payload, bool wants_numbers) {
+    const auto wants = [=](allo::WebhookTopic) { return wants_payload; };
+    return allo::detail::decode_event(body, 64, wants, wants_numbers).payload;
+  };
+  using None = std::monostate;
+  const std::string& body = deliveries::call_body;
+  EXPECT_TRUE(std::holds_alternative<allo::CallReceivedPayload>(payload_of(body, true, false)));
+  EXPECT_TRUE(std::holds_alternative<allo::CallReceivedPayload>(payload_of(body, true, true)));
+  EXPECT_TRUE(std::holds_alternative<allo::detail::EventNumbers>(payload_of(body, false, true)));
+  EXPECT_TRUE(std::holds_alternative<None>(payload_of(body, false, false)));
+  const std::string turned = filled(single_frames[1], R"("CALL_RECEIVED")", {}, deliveries::call_data, {});
+  EXPECT_TRUE(std::holds_alternative<None>(payload_of(turned, true, true))) << "to be decoded in a second one";
 }
 
 TEST(Passes, AgreeOnEveryTopicAndPayload) {
