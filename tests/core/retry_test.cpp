@@ -193,6 +193,22 @@ TEST(Retry, DoublesTheBoundUpToTheCapAndDrawsWithinIt) {
   EXPECT_EQ(fake.transport->count(), 7U);
 }
 
+TEST(Retry, CapsTheBoundAtTheLongestWaitToTheMillisecond) {
+  for (const auto& [most, waits] :
+       {std::pair{9ms, Waits{4ms, 8ms, 9ms, 9ms}}, std::pair{8ms, Waits{4ms, 8ms, 8ms, 8ms}},
+        std::pair{7ms, Waits{4ms, 7ms, 7ms, 7ms}}, std::pair{4ms, Waits{4ms, 4ms, 4ms, 4ms}},
+        std::pair{17ms, Waits{4ms, 8ms, 16ms, 17ms}}}) {
+    FakeClient fake;
+    fake.options.retry.max_attempts = 5;
+    fake.options.retry.initial_delay = 4ms;
+    fake.options.retry.max_delay = most;
+    fake.time.random = [] { return 1.0; };
+    fake.transport->always([](const HttpRequest&) { return respond(503); });
+    EXPECT_THROW(call(fake, HttpMethod::Get), ServerException);
+    EXPECT_EQ(*fake.waits, waits);
+  }
+}
+
 TEST(Retry, SurvivesARandomSourceThatIsNone) {
   for (const double draw : {-1.0, 1.0, std::numeric_limits<double>::infinity(), std::nan("")}) {
     FakeClient fake;
@@ -442,6 +458,7 @@ TEST(Cancelling, EndsABackOff) {
     const auto ended_at = std::chrono::steady_clock::now();
     canceller.join();
     EXPECT_EQ(error.kind(), TransportError::Cancelled);
+    EXPECT_STREQ(error.what(), "cancelled while waiting to try again");
     EXPECT_EQ(error.request_may_have_been_sent(), maybe_sent);
     EXPECT_LT(ended_at - cancelled_at, 5s);
   }

@@ -20,6 +20,8 @@ TEST(BaseUrl, LosesItsTrailingSlashesAndNothingElse) {
   EXPECT_EQ(checked_base_url("https://host/"), "https://host");
   EXPECT_EQ(checked_base_url("HTTP://127.0.0.1:8080"), "HTTP://127.0.0.1:8080");
   EXPECT_EQ(checked_base_url("http://[::1]:65535/a%20b"), "http://[::1]:65535/a%20b");
+  EXPECT_EQ(checked_base_url("https://[::]"), "https://[::]");
+  EXPECT_EQ(checked_base_url("https://host:1"), "https://host:1");
   EXPECT_EQ(checked_base_url("http://allo_sandbox:80/x:y@z"), "http://allo_sandbox:80/x:y@z");
 }
 
@@ -30,8 +32,9 @@ TEST(BaseUrl, MustBeAnAbsoluteHttpUrl) {
   }
   for (const auto url :
        {"https://"sv, "https:///path"sv, "https://:80"sv, "https://host:"sv, "https://host:0"sv, "https://host:65536"sv,
-        "https://host:8a"sv, "https://ho st"sv, "https://h%6fst"sv, "https://[::1"sv, "https://[]"sv, "https://[::g]"sv,
-        "https://host\0.evil"sv, "https://h\xC3\xB6st"sv, "https://host\\evil"sv, "https://host\r\nX: y"sv}) {
+        "https://host:8a"sv, "https://ho st"sv, "https://h%6fst"sv, "https://[::1"sv, "https://[]"sv, "https://[:]"sv,
+        "https://[::1]x"sv, "https://[::g]"sv, "https://host\0.evil"sv, "https://h\xC3\xB6st"sv, "https://host\\evil"sv,
+        "https://host\r\nX: y"sv}) {
     EXPECT_EQ(refusal_of([&] { checked_base_url(url); }), "base_url has no valid host and port") << url;
   }
   for (const auto url : {"https://host/a b"sv, "https://host/%"sv, "https://host/%4"sv, "https://host/%zz"sv,
