@@ -33,7 +33,7 @@ struct PacedRequest {
   HttpMethod method = HttpMethod::Get;  ///< The service counts GET as a read and every other verb as a write.
   CancellationToken cancellation{};     ///< Ends the wait early.
   /// When the wait must have ended; the largest time: never.
-  std::chrono::steady_clock::time_point deadline = (std::chrono::steady_clock::time_point::max)();
+  std::chrono::steady_clock::time_point deadline{std::chrono::steady_clock::duration{INT64_MAX}};
 };
 
 /// What a Pacer answers.

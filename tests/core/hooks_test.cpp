@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <locale>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -20,6 +21,7 @@ using test::respond;
 /// A client whose hooks write down all that they are told.
 struct Watched : FakeClient {
   Watched() {
+    log.imbue(std::locale::classic());
     options.on_request = [this](const RequestEvent& event) {
       log << "request " << to_string(event.method) << ' ' << event.route << " #" << event.attempt << ' '
           << event.bytes_sent << '\n';
