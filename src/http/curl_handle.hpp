@@ -46,6 +46,7 @@ class CurlHandle {
   void set_once();
   void set_for(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout);
   void set_shape(Shape shape);
+  void set_number(CURLoption option, long value, long& last);
   void set_address_lifetime();
   CURLcode run(const CancellationToken& cancellation);
   int time_to_wait() const;
@@ -74,6 +75,9 @@ class CurlHandle {
   std::optional<Shape> last_shape_;
   std::optional<std::chrono::steady_clock::time_point> addresses_dropped_;
   bool keeps_addresses_ = false;
+  long last_timeout_ = 0;
+  long last_connect_timeout_ = 0;
+  long last_fresh_connect_ = 0;
   Exchange* exchange_ = nullptr;       // The one under way.
   std::exception_ptr callback_error_;  // Thrown inside a callback, to be thrown on once libcurl has returned.
 };

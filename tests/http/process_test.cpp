@@ -22,6 +22,7 @@ namespace {
 bool true_in_a_child(const std::function<bool()>& work) {
   const pid_t child = ::fork();
   if (child == 0) {
+    ::alarm(20);  // Ends a child that waits for a lock whose owner it does not have.
     bool result = false;
     try {
       result = work();
@@ -88,7 +89,6 @@ TEST_F(Fork, WorksWhileOtherThreadsSend) {
   ASSERT_TRUE(server.wait_for_requests(10));
   for (int i = 0; i < 5; ++i) {
     EXPECT_TRUE(true_in_a_child([&] {
-      ::alarm(20);
       return transport->send(request_to(server.url("/child"))).status == 200 &&
              detail::default_transport()->send(request_to(server.url("/child"))).status == 200;
     }));
@@ -106,10 +106,8 @@ TEST_F(Fork, AChildMayDecodeWhileThreadsOfTheParentDo) {
     });
   }
   for (int i = 0; i < 100; ++i) {
-    const bool decoded = true_in_a_child([] {
-      ::alarm(20);  // Ends a child that waits for a lock whose owner it does not have.
-      return from_json_text<PhoneNumber>(R"({"name":"Main Line"})").name == "Main Line";
-    });
+    const bool decoded =
+        true_in_a_child([] { return from_json_text<PhoneNumber>(R"({"name":"Main Line"})").name == "Main Line"; });
     EXPECT_TRUE(decoded);
     if (!decoded) break;
   }
@@ -117,15 +115,36 @@ TEST_F(Fork, AChildMayDecodeWhileThreadsOfTheParentDo) {
   for (std::thread& thread : threads) thread.join();
 }
 
+/// A variable for the process that a test starts, which begins the same test and keeps what it was given.
+class GivenToTheProcess {
+ public:
+  GivenToTheProcess(const char* name, const std::string& value) : name_(name) { ::setenv(name, value.c_str(), 0); }
+  ~GivenToTheProcess() { ::unsetenv(name_); }
+  GivenToTheProcess(const GivenToTheProcess&) = delete;
+  GivenToTheProcess& operator=(const GivenToTheProcess&) = delete;
+  const char* value() const { return std::getenv(name_); }
+
+ private:
+  const char* name_;
+};
+
+/// What ends is a process of its own: a forked one may hold a lock for ever that a thread of the server held.
+class ProcessEnd : public testing::Test {
+ protected:
+  void SetUp() override { testing::FLAGS_gtest_death_test_style = "threadsafe"; }
+};
+
 /// Destroyed after main, when what libraries set up for themselves may be gone.
 std::shared_ptr<HttpTransport> held_by_a_static_object;
 
-TEST(ProcessEnd, MayComeWhileAStaticObjectHoldsAConnection) {
+TEST_F(ProcessEnd, MayComeWhileAStaticObjectHoldsAConnection) {
   FaultServer server({.tls = Certificate::Good});
+  const GivenToTheProcess url("ALLO_TEST_URL", server.url("/"));
+  const GivenToTheProcess authority("ALLO_TEST_AUTHORITY", test_authority_pem());
   EXPECT_EXIT(
       {
-        held_by_a_static_object = make_curl_transport({.ca_pem = test_authority_pem()});
-        const int status = held_by_a_static_object->send(request_to(server.url("/"))).status;
+        held_by_a_static_object = make_curl_transport({.ca_pem = authority.value()});
+        const int status = held_by_a_static_object->send(request_to(url.value())).status;
         std::exit(status == 200 ? 7 : 1);
       },
       testing::ExitedWithCode(7), "");
@@ -149,7 +168,7 @@ struct SendsWhenDestroyed {
   std::shared_ptr<HttpTransport> transport{};
 } sends_when_destroyed;
 
-TEST(ProcessEnd, LetsAStaticObjectSendNothingMore) {
+TEST_F(ProcessEnd, LetsAStaticObjectSendNothingMore) {
   EXPECT_EXIT(
       {
         sends_when_destroyed.transport = detail::default_transport();
@@ -158,7 +177,7 @@ TEST(ProcessEnd, LetsAStaticObjectSendNothingMore) {
       testing::ExitedWithCode(7), "");
 }
 
-TEST(ProcessEnd, IsWhatEndingATransportDoesNotNeed) {
+TEST_F(ProcessEnd, IsWhatEndingATransportDoesNotNeed) {
   FaultServer server({.tls = Certificate::Good});
   make_curl_transport({.ca_pem = test_authority_pem()})->send(request_to(server.url("/")));
   ASSERT_TRUE(server.wait_for_hang_ups());

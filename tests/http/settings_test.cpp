@@ -88,21 +88,65 @@ TEST(Settings, OfARequestAreThoseThatDifferFromTheOneBefore) {
   FaultServer server;
   const auto transport = make_curl_transport();
   const HttpRequest read = request_to(server.url("/a"));
-  const auto times_and = [](auto... others) {
-    return ElementsAre(others..., CURLOPT_TIMEOUT_MS, CURLOPT_CONNECTTIMEOUT_MS, CURLOPT_FRESH_CONNECT);
-  };
   EXPECT_EQ(transport->send(read).status, 200);
-  EXPECT_THAT(set_by(*transport, read), times_and(CURLOPT_DNS_CACHE_TIMEOUT));
-  EXPECT_THAT(set_by(*transport, read), times_and());
-  EXPECT_THAT(set_by(*transport, request_to(server.url("/b"))), times_and(CURLOPT_URL));
-  EXPECT_THAT(set_by(*transport, request_to(server.url("/b"))), times_and());
+  EXPECT_THAT(set_by(*transport, read), ElementsAre(CURLOPT_DNS_CACHE_TIMEOUT));
+  EXPECT_THAT(set_by(*transport, read), ElementsAre());
+  EXPECT_THAT(set_by(*transport, request_to(server.url("/b"))), ElementsAre(CURLOPT_URL));
+  EXPECT_THAT(set_by(*transport, request_to(server.url("/b"))), ElementsAre());
   const HttpRequest remove = request_to(server.url("/b"), HttpMethod::Delete);
-  EXPECT_THAT(set_by(*transport, remove), times_and(CURLOPT_CUSTOMREQUEST, CURLOPT_HTTPGET, CURLOPT_CUSTOMREQUEST));
-  EXPECT_THAT(set_by(*transport, remove), times_and());
+  EXPECT_THAT(set_by(*transport, remove), ElementsAre(CURLOPT_CUSTOMREQUEST, CURLOPT_HTTPGET, CURLOPT_CUSTOMREQUEST));
+  EXPECT_THAT(set_by(*transport, remove), ElementsAre());
   const HttpRequest write = request_to(server.url("/b"), HttpMethod::Post, "{}");
   EXPECT_THAT(set_by(*transport, write),
-              times_and(CURLOPT_HTTPHEADER, CURLOPT_CUSTOMREQUEST, CURLOPT_POST, CURLOPT_POSTFIELDSIZE_LARGE));
-  EXPECT_THAT(set_by(*transport, write), times_and(CURLOPT_POSTFIELDSIZE_LARGE));
+              ElementsAre(CURLOPT_HTTPHEADER, CURLOPT_CUSTOMREQUEST, CURLOPT_POST, CURLOPT_POSTFIELDSIZE_LARGE));
+  EXPECT_THAT(set_by(*transport, write), ElementsAre(CURLOPT_POSTFIELDSIZE_LARGE));
+}
+
+TEST(Settings, OfTimesAreToldAgainWhenTheyDiffer) {
+  FaultServer server;
+  const auto transport = make_curl_transport();
+  HttpRequest request = request_to(server.url("/"));
+  std::map<CURLoption, long> numbers;
+  const auto send_within = [&](std::chrono::milliseconds timeout, std::chrono::milliseconds connect_timeout) {
+    request.timeout = timeout;
+    request.connect_timeout = connect_timeout;
+    numbers.clear();
+    numbers_set = &numbers;
+    EXPECT_EQ(transport->send(request).status, 200);
+    numbers_set = nullptr;
+    numbers.erase(CURLOPT_DNS_CACHE_TIMEOUT);
+  };
+  using std::chrono::milliseconds;
+  const auto timeout_of = [](long number) { return testing::Pair(CURLOPT_TIMEOUT_MS, number); };
+  const auto connect_timeout_of = [](long number) { return testing::Pair(CURLOPT_CONNECTTIMEOUT_MS, number); };
+  send_within(milliseconds(9000), milliseconds(4000));
+  EXPECT_THAT(numbers, testing::IsSupersetOf({timeout_of(9000), connect_timeout_of(4000)}));
+  send_within(milliseconds(9000), milliseconds(4000));
+  EXPECT_THAT(numbers, ElementsAre());
+  send_within(milliseconds(8000), milliseconds(4000));
+  EXPECT_THAT(numbers, ElementsAre(timeout_of(8000)));
+  send_within(milliseconds(8000), milliseconds(3000));
+  EXPECT_THAT(numbers, ElementsAre(connect_timeout_of(3000)));
+  send_within(milliseconds(9000), milliseconds(4000));
+  EXPECT_THAT(numbers, ElementsAre(timeout_of(9000), connect_timeout_of(4000)));
+}
+
+TEST(Settings, OfAFreshConnectionAreForOneRequest) {
+  FaultServer server({.on_request = [](const SeenRequest& request) {
+    Script script{send_bytes(http_response(200, ""))};
+    const bool is_first = request.connection == 0 && request.number_on_connection == 0;
+    if (is_first) script.insert(script.end(), {wait_for_cue(), send_bytes("HTTP"), tell_when_arrived()});
+    return script;
+  }});
+  const auto transport = make_curl_transport();
+  const HttpRequest request = request_to(server.url("/"));
+  EXPECT_EQ(transport->send(request).status, 200);
+  ASSERT_TRUE(server.give_cue());
+  EXPECT_THAT(set_by(*transport, request), ElementsAre(CURLOPT_DNS_CACHE_TIMEOUT, CURLOPT_FRESH_CONNECT));
+  EXPECT_EQ(server.connections(), 2);
+  EXPECT_THAT(set_by(*transport, request), ElementsAre(CURLOPT_FRESH_CONNECT));
+  EXPECT_THAT(set_by(*transport, request), ElementsAre());
+  EXPECT_EQ(server.connections(), 2);
 }
 
 TEST(Settings, OfTheLifetimeOfAddressesAreThoseOfADropAndOfNone) {

@@ -175,6 +175,8 @@ TEST_F(Trust, OfTheSystemIsReadOnceForAllTransports) {
 }
 
 TEST_F(Trust, IsNotSharedOnceThatWasGivenUp) {
+  // A forked child may hold a lock for ever that a thread of the servers held.
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
   const auto holds = [this] {
     detail::TrustStore::give_up_sharing();
     return !detail::TrustStore::can_be_shared() && by_transport({.ca_pem = authority}) == Trusted{true, false} &&

@@ -120,6 +120,7 @@ TEST(BadDocuments, CheckJsonNamesTheByte) {
   EXPECT_EQ(what("[1, x]", 128), "not JSON: error at byte 4");
   EXPECT_EQ(what("[1, 2", 128), "not JSON: the document is cut off at byte 5");
   EXPECT_EQ(what("[1e999]", 128), "a number is out of range, ending at byte 5");
+  EXPECT_EQ(what("[1.5e999]", 128), "a number is out of range, ending at byte 7");
   EXPECT_EQ(what("[[]]", 2), "no error");
   EXPECT_EQ(what("[[[]]]", 2), "nested deeper than 2 levels");
 }

@@ -31,6 +31,15 @@ TEST(TimestampText, FormsOfOtherWritersAreRead) {
   EXPECT_EQ(parse_iso8601("2024-01-15t12:30:59.25+0200"), at(2024, 1, 15, 10, 30, 59, 250'000));
 }
 
+TEST(TimestampText, AnOffsetHasHoursAndMinutesOfAClock) {
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30+00:59"), at(2024, 1, 15, 9, 31, 0));
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30-23:59"), at(2024, 1, 16, 10, 29, 0));
+  EXPECT_EQ(parse_iso8601("2024-01-15T10:30+23"), at(2024, 1, 14, 11, 30, 0));
+  for (const char* offset : {"+00:60", "-0060", "+24:00", "-24", "+99:00"}) {
+    EXPECT_EQ(parse_iso8601(std::string("2024-01-15T10:30") + offset), std::nullopt) << offset;
+  }
+}
+
 TEST(Timestamps, ComeFromAnyReadingOfTheClock) {
   using namespace std::chrono;
   const Timestamp time = at(2024, 1, 15, 10, 30, 0);
