@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
@@ -32,11 +33,7 @@ void write_digits(std::uint64_t number, char* to) noexcept {
     for (std::size_t i = 0; i < made.size(); ++i) made[i] = {digits[i >> 4U], digits[i & 0x0FU]};
     return made;
   }();
-  for (int i = 0; i < 16; i += 2, number <<= 8U) {
-    const std::array<char, 2>& pair = pairs[number >> 56U];
-    to[i] = pair[0];
-    to[i + 1] = pair[1];
-  }
+  for (int i = 0; i < 16; i += 2, number <<= 8U) std::memcpy(to + i, pairs[number >> 56U].data(), 2);
 }
 
 }  // namespace

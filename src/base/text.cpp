@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 ALLO_NAMESPACE_BEGIN
@@ -29,6 +30,11 @@ constexpr std::array<unsigned char, 256> classify_characters() noexcept {
 
 constexpr std::array<unsigned char, 256> character_classes = classify_characters();
 
+template <CharacterClass Class>
+bool is_in(char c) noexcept {
+  return (character_classes[static_cast<unsigned char>(c)] & Class) != 0;
+}
+
 }  // namespace
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
@@ -41,9 +47,7 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
 }
 
 std::size_t http_token_size(std::string_view text) noexcept {
-  std::size_t size = 0;
-  while (size < text.size() && (character_classes[static_cast<unsigned char>(text[size])] & in_token) != 0) ++size;
-  return size;
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_in<in_token>) - text.begin());
 }
 
 bool is_http_token(std::string_view text) noexcept { return !text.empty() && http_token_size(text) == text.size(); }
@@ -56,10 +60,7 @@ std::string_view trim_blanks(std::string_view text) noexcept {
 }
 
 bool is_header_value(std::string_view text) noexcept {
-  for (const char c : text) {
-    if ((character_classes[static_cast<unsigned char>(c)] & in_header_value) == 0) return false;
-  }
-  return true;
+  return std::all_of(text.begin(), text.end(), is_in<in_header_value>);
 }
 
 }  // namespace detail

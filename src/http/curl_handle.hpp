@@ -24,6 +24,8 @@ namespace detail {
 /// it can be woken from another thread and so be cancelled at any point. Used by one thread at a time.
 class CurlHandle {
  public:
+  using Clock = std::chrono::steady_clock;
+
   /// `options` and `trust` must outlive the handle.
   CurlHandle(const CurlTransportOptions& options, TrustStore& trust);
   ~CurlHandle();
@@ -31,7 +33,7 @@ class CurlHandle {
   CurlHandle& operator=(const CurlHandle&) = delete;
 
   /// @throws TransportException
-  HttpResponse send(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout);
+  HttpResponse send(const HttpRequest& request, const Origin& origin, Clock::time_point deadline);
 
   /// Where the kept connection leads; empty when there is none yet.
   const std::string& last_origin() const noexcept { return last_origin_; }
@@ -44,10 +46,10 @@ class CurlHandle {
   };
 
   void set_once();
-  void set_for(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout);
+  void set_for(const HttpRequest& request, const Origin& origin, Clock::time_point deadline);
   void set_shape(Shape shape);
   void set_number(CURLoption option, long value, long& last);
-  void set_address_lifetime();
+  void set_address_lifetime(Clock::time_point now);
   CURLcode run(const CancellationToken& cancellation);
   int time_to_wait() const;
 
@@ -73,7 +75,7 @@ class CurlHandle {
   std::string last_url_;
   std::string last_origin_;
   std::optional<Shape> last_shape_;
-  std::optional<std::chrono::steady_clock::time_point> addresses_dropped_;
+  std::optional<Clock::time_point> addresses_dropped_;
   bool keeps_addresses_ = false;
   long last_timeout_ = 0;
   long last_connect_timeout_ = 0;

@@ -11,11 +11,10 @@
 ALLO_NAMESPACE_BEGIN
 namespace detail {
 
-HttpResponse CurlPool::Lease::send(const HttpRequest& request, const Origin& origin,
-                                   std::chrono::milliseconds timeout) {
+HttpResponse CurlPool::Lease::send(const HttpRequest& request, const Origin& origin, Clock::time_point deadline) {
   std::unique_ptr<CurlHandle> handle = std::move(handle_);
   if (!handle) handle = std::make_unique<CurlHandle>(pool_.options_, pool_.trust_);
-  HttpResponse response = handle->send(request, origin, timeout);
+  HttpResponse response = handle->send(request, origin, deadline);
   handle_ = std::move(handle);
   return response;
 }

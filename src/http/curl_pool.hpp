@@ -36,7 +36,7 @@ class CurlPool {
 
     /// Sends over the handle, which is made now when the lease came without one. A handle whose transfer failed is
     /// given up: libcurl keeps some of the failure in it, such as a rewinding still to be done.
-    HttpResponse send(const HttpRequest& request, const Origin& origin, std::chrono::milliseconds timeout);
+    HttpResponse send(const HttpRequest& request, const Origin& origin, Clock::time_point deadline);
 
    private:
     CurlPool& pool_;

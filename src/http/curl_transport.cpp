@@ -67,11 +67,9 @@ class CurlTransport final : public HttpTransport {
     }
     if (process_is_ending())
       throw TransportException(TransportError::Unknown, "no request can be sent while the process ends", false);
-    const auto started = CurlPool::Clock::now();
-    const auto deadline = started + bounded(request.timeout);
+    const auto deadline = CurlPool::Clock::now() + bounded(request.timeout);
     CurlPool::Lease lease = pool_.get().acquire(origin, request.cancellation, deadline);
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - CurlPool::Clock::now());
-    return lease.send(request, origin, left);
+    return lease.send(request, origin, deadline);
   }
 
   bool stays_on_this_machine() const noexcept override { return !options_.unix_socket.empty(); }

@@ -31,7 +31,9 @@ std::string_view without_line_end(std::string_view line) {
 /// The value of an `X-Request-Id` line.
 std::optional<std::string_view> request_id_in(std::string_view line) noexcept {
   constexpr std::size_t size = request_id_header.size();
-  if (!equal_ignoring_case(line.substr(0, size), request_id_header) || line.substr(size, 1) != ":") return std::nullopt;
+  // The colon first: few names are as long.
+  if (line.size() <= size || line[size] != ':') return std::nullopt;
+  if (!equal_ignoring_case(line.substr(0, size), request_id_header)) return std::nullopt;
   return trim_blanks(line.substr(size + 1));
 }
 

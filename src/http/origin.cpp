@@ -19,19 +19,19 @@ Origin parse_origin(std::string_view url) {
   if (!(origin.tls || equal_ignoring_case(name, "http")) || url.substr(name.size(), separator.size()) != separator) {
     throw InvalidArgumentException("the URL of a request must begin with http:// or https://");
   }
+  const std::string_view rest = url.substr(scheme);
   const auto is_visible = [](char c) { return static_cast<unsigned char>(c - '!') <= '~' - '!'; };
-  if (!std::all_of(url.begin(), url.end(), is_visible)) {
+  if (!std::all_of(rest.begin(), rest.end(), is_visible)) {
     throw InvalidArgumentException("the URL of a request must be printable ASCII, everything else percent-encoded");
   }
-  const auto ends_authority = [](char c) { return c == '/' || c == '?' || c == '#' || c == '\\'; };
-  const auto past = std::find_if(url.begin() + static_cast<std::ptrdiff_t>(scheme), url.end(), ends_authority);
-  const auto end = static_cast<std::size_t>(past - url.begin());
-  origin.text = url.substr(0, end);
-  origin.authority = url.substr(scheme, end - scheme);
-  if (origin.authority.empty()) throw InvalidArgumentException("the URL of a request must name a host");
-  if (origin.authority.find('@') != std::string_view::npos) {
+  const auto ends_host = [](char c) { return c == '/' || c == '?' || c == '#' || c == '\\' || c == '@'; };
+  const auto end = std::find_if(rest.begin(), rest.end(), ends_host);
+  if (end != rest.end() && *end == '@') {
     throw InvalidArgumentException("the URL of a request must not hold a user or a password");
   }
+  origin.authority = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+  origin.text = url.substr(0, scheme + origin.authority.size());
+  if (origin.authority.empty()) throw InvalidArgumentException("the URL of a request must name a host");
   return origin;
 }
 
