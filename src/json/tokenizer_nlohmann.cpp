@@ -6,16 +6,25 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 ALLO_NAMESPACE_BEGIN
 namespace detail {
 namespace {
 
-using Json = nlohmann::json;
+/// What nlohmann collects a token in, byte by byte. The compiler inlines a push_back that is defined in its class, and
+/// not that of std::string: 2.0 times as fast as nlohmann's tree instead of 1.7.
+struct TokenText : std::string {
+  using std::string::string;
+  void push_back(char c) { std::string::push_back(c); }
+};
+
+using Json = nlohmann::basic_json<std::map, std::vector, TokenText>;
 
 /// nlohmann's SAX interface on top of a decoder. What is parsed may be another text than the document, of the same
 /// length; objects that are kept as text are those of the document.
