@@ -20,7 +20,7 @@ using example::ProgressFile;
 struct Arguments {
   int days = 7;
   std::string progress = "crm_sync.progress";
-  std::string message = "Sorry that we missed your call. How can we help?";
+  std::string message{};
 };
 
 /// Counts of one run.
@@ -140,10 +140,12 @@ int main(int argc, char** argv) {
   CLI::App app{"Brings the calls of the last days, their people and one text to each missed caller into step."};
   app.add_option("--days", arguments.days, "How far back")->capture_default_str()->check(CLI::Range(1, 365));
   app.add_option("--progress", arguments.progress, "File that keeps what was done")->capture_default_str();
-  app.add_option("--message", arguments.message, "What a missed caller is told")->capture_default_str();
+  app.add_option("--message", arguments.message, "What a missed caller is told; needed on a real account");
   return example::run(app, argc, argv, [&] {
     example::Account account = example::connect();
     account.options.pacer = allo::make_pacer();
+    arguments.message =
+        account.choose("--message", arguments.message, "Sorry that we missed your call. How can we help?");
     const Report report = Sync{account, arguments}.run();
     fmt::print("{} calls, {} people created, {} callers texted\n", report.calls, report.created, report.texted);
   });

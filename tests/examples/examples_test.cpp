@@ -25,8 +25,8 @@ const std::vector<std::string> programs{
 /// Those that work on the account of ALLO_API_KEY, of which the second list must be told whom to text or change.
 const std::vector<std::string> readers{"call_history",   "error_handling", "export_contacts", "list_numbers",
                                        "request_logger", "shared_client",  "smoke_test"};
-const std::vector<std::string> writers{"manage_contacts", "manage_webhooks", "quickstart", "retry_on_rate_limit",
-                                       "send_sms"};
+const std::vector<std::string> writers{"crm_sync",   "manage_contacts",     "manage_webhooks",
+                                       "quickstart", "retry_on_rate_limit", "send_sms"};
 
 std::map<std::string, std::string> account(const allo::testing::Sandbox& sandbox, const std::string& key) {
   return {{"ALLO_API_KEY", key}, {"ALLO_BASE_URL", sandbox.base_url()}};
