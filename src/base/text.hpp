@@ -13,6 +13,9 @@ namespace detail {
 /// Equality of ASCII texts without regard to case, independent of the locale.
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
+/// True for printable ASCII but the space, which is all that URLs and ids hold.
+constexpr bool is_visible(char c) noexcept { return c > ' ' && c < '\x7F'; }
+
 /// How much of the beginning of a text is a token of RFC 9110, as header names are.
 std::size_t http_token_size(std::string_view text) noexcept;
 

@@ -167,7 +167,7 @@ bool is_absolute_http_url(std::string_view url) noexcept {
 
 std::optional<HttpUrl> parse_http_url(std::string_view url) noexcept {
   const auto rest = after_scheme(url);
-  if (!rest || !std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7F'; })) return std::nullopt;
+  if (!rest || !std::all_of(url.begin(), url.end(), is_visible)) return std::nullopt;
   const std::string_view authority = rest->substr(0, rest->find_first_of("/?#"));
   if (!is_host_and_port(authority)) return std::nullopt;
   HttpUrl parts;

@@ -20,7 +20,6 @@ Origin parse_origin(std::string_view url) {
     throw InvalidArgumentException("the URL of a request must begin with http:// or https://");
   }
   const std::string_view rest = url.substr(scheme);
-  const auto is_visible = [](char c) { return static_cast<unsigned char>(c - '!') <= '~' - '!'; };
   if (!std::all_of(rest.begin(), rest.end(), is_visible)) {
     throw InvalidArgumentException("the URL of a request must be printable ASCII, everything else percent-encoded");
   }

@@ -169,7 +169,7 @@ SignatureText SigningKey::sign(std::string_view id, std::string_view timestamp, 
 
 bool is_delivery_id(std::string_view id) noexcept {
   return !id.empty() && id.size() <= max_delivery_id_size &&
-         std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '.'; });
+         std::all_of(id.begin(), id.end(), [](char c) { return is_visible(c) && c != '.'; });
 }
 
 std::optional<std::string_view> single_header(const HttpHeaders& headers, std::string_view name) {
