@@ -143,12 +143,12 @@ def refuse_strangers(program):
         expect("control endpoints are not", refused.stdout.endswith("403") and "LOOPBACK" in refused.stdout, refused)
 
 
-def hold_connections(program):
-    """Thousands of connections at a time are answered, even where the program may not open so many files."""
+def hold_connections(program, descriptors):
+    """Thousands of connections at a time are answered, even where the program may not open so many descriptors."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     count = 3000 if most == resource.RLIM_INFINITY else min(3000, most - 100)
     resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, most))
-    with Sandbox("bash", "-c", f"ulimit -Sn 1024; exec '{program}'") as sandbox:
+    with Sandbox("bash", "-c", f"ulimit -Sn {descriptors}; exec '{program}'") as sandbox:
         port = int(sandbox.origin.rsplit(":", 1)[1])
         clients = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(count)]
         for client in clients:
@@ -163,7 +163,7 @@ def main():
     if not shutil.which("curl"):
         print("skipped: no curl here (Debian: apt install curl)")
         return 77
-    program, root = sys.argv[1:]
+    program, root, descriptors = sys.argv[1:]
     with Sandbox(program) as sandbox:
         provoke_faults(sandbox)
     with tempfile.TemporaryDirectory() as folder:
@@ -173,7 +173,7 @@ def main():
             provoke_tls_faults(sandbox)
     use_options(program, os.path.join(root, "docs", "sandbox.md"))
     refuse_strangers(program)
-    hold_connections(program)
+    hold_connections(program, descriptors)
     return 0
 
 
