@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdarg>
 #include <dlfcn.h>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -84,19 +85,28 @@ std::vector<CURLoption> set_by(HttpTransport& transport, const HttpRequest& requ
   return options;
 }
 
+/// So long that libcurl is told the longest that it takes, whatever of it is left.
+constexpr std::chrono::hours without_end{1000};
+
+HttpRequest unhurried_request_to(std::string url, HttpMethod method = HttpMethod::Get, std::string body = {}) {
+  HttpRequest request = request_to(std::move(url), method, std::move(body));
+  request.timeout = without_end;
+  return request;
+}
+
 TEST(Settings, OfARequestAreThoseThatDifferFromTheOneBefore) {
   FaultServer server;
   const auto transport = make_curl_transport();
-  const HttpRequest read = request_to(server.url("/a"));
+  const HttpRequest read = unhurried_request_to(server.url("/a"));
   EXPECT_EQ(transport->send(read).status, 200);
   EXPECT_THAT(set_by(*transport, read), ElementsAre(CURLOPT_DNS_CACHE_TIMEOUT));
   EXPECT_THAT(set_by(*transport, read), ElementsAre());
-  EXPECT_THAT(set_by(*transport, request_to(server.url("/b"))), ElementsAre(CURLOPT_URL));
-  EXPECT_THAT(set_by(*transport, request_to(server.url("/b"))), ElementsAre());
-  const HttpRequest remove = request_to(server.url("/b"), HttpMethod::Delete);
+  EXPECT_THAT(set_by(*transport, unhurried_request_to(server.url("/b"))), ElementsAre(CURLOPT_URL));
+  EXPECT_THAT(set_by(*transport, unhurried_request_to(server.url("/b"))), ElementsAre());
+  const HttpRequest remove = unhurried_request_to(server.url("/b"), HttpMethod::Delete);
   EXPECT_THAT(set_by(*transport, remove), ElementsAre(CURLOPT_CUSTOMREQUEST, CURLOPT_HTTPGET, CURLOPT_CUSTOMREQUEST));
   EXPECT_THAT(set_by(*transport, remove), ElementsAre());
-  const HttpRequest write = request_to(server.url("/b"), HttpMethod::Post, "{}");
+  const HttpRequest write = unhurried_request_to(server.url("/b"), HttpMethod::Post, "{}");
   EXPECT_THAT(set_by(*transport, write),
               ElementsAre(CURLOPT_HTTPHEADER, CURLOPT_CUSTOMREQUEST, CURLOPT_POST, CURLOPT_POSTFIELDSIZE_LARGE));
   EXPECT_THAT(set_by(*transport, write), ElementsAre(CURLOPT_POSTFIELDSIZE_LARGE));
@@ -107,7 +117,7 @@ TEST(Settings, OfTimesAreToldAgainWhenTheyDiffer) {
   const auto transport = make_curl_transport();
   HttpRequest request = request_to(server.url("/"));
   std::map<CURLoption, long> numbers;
-  const auto send_within = [&](std::chrono::milliseconds timeout, std::chrono::milliseconds connect_timeout) {
+  const auto send_within = [&](std::chrono::seconds timeout, std::chrono::milliseconds connect_timeout) {
     request.timeout = timeout;
     request.connect_timeout = connect_timeout;
     numbers.clear();
@@ -117,18 +127,20 @@ TEST(Settings, OfTimesAreToldAgainWhenTheyDiffer) {
     numbers.erase(CURLOPT_DNS_CACHE_TIMEOUT);
   };
   using std::chrono::milliseconds;
-  const auto timeout_of = [](long number) { return testing::Pair(CURLOPT_TIMEOUT_MS, number); };
-  const auto connect_timeout_of = [](long number) { return testing::Pair(CURLOPT_CONNECTTIMEOUT_MS, number); };
-  send_within(milliseconds(9000), milliseconds(4000));
-  EXPECT_THAT(numbers, testing::IsSupersetOf({timeout_of(9000), connect_timeout_of(4000)}));
-  send_within(milliseconds(9000), milliseconds(4000));
+  using testing::Pair;
+  constexpr long longest = std::numeric_limits<int>::max();
+  const auto at_most_100_s = testing::AllOf(testing::Gt(80'000), testing::Le(100'000));
+  send_within(without_end, milliseconds(4000));
+  EXPECT_EQ(numbers[CURLOPT_TIMEOUT_MS], longest);
+  EXPECT_EQ(numbers[CURLOPT_CONNECTTIMEOUT_MS], 4000);
+  send_within(without_end, milliseconds(4000));
   EXPECT_THAT(numbers, ElementsAre());
-  send_within(milliseconds(8000), milliseconds(4000));
-  EXPECT_THAT(numbers, ElementsAre(timeout_of(8000)));
-  send_within(milliseconds(8000), milliseconds(3000));
-  EXPECT_THAT(numbers, ElementsAre(connect_timeout_of(3000)));
-  send_within(milliseconds(9000), milliseconds(4000));
-  EXPECT_THAT(numbers, ElementsAre(timeout_of(9000), connect_timeout_of(4000)));
+  send_within(std::chrono::seconds(100), milliseconds(4000));
+  EXPECT_THAT(numbers, ElementsAre(Pair(CURLOPT_TIMEOUT_MS, at_most_100_s)));
+  send_within(without_end, milliseconds(3000));
+  EXPECT_THAT(numbers, ElementsAre(Pair(CURLOPT_TIMEOUT_MS, longest), Pair(CURLOPT_CONNECTTIMEOUT_MS, 3000)));
+  send_within(without_end, milliseconds(4000));
+  EXPECT_THAT(numbers, ElementsAre(Pair(CURLOPT_CONNECTTIMEOUT_MS, 4000)));
 }
 
 TEST(Settings, OfAFreshConnectionAreForOneRequest) {
@@ -139,7 +151,7 @@ TEST(Settings, OfAFreshConnectionAreForOneRequest) {
     return script;
   }});
   const auto transport = make_curl_transport();
-  const HttpRequest request = request_to(server.url("/"));
+  const HttpRequest request = unhurried_request_to(server.url("/"));
   EXPECT_EQ(transport->send(request).status, 200);
   ASSERT_TRUE(server.give_cue());
   EXPECT_THAT(set_by(*transport, request), ElementsAre(CURLOPT_DNS_CACHE_TIMEOUT, CURLOPT_FRESH_CONNECT));
