@@ -1,4 +1,5 @@
 #include "http/default_transport.hpp"
+#include "http/temporary_folder.hpp"
 #include "http/transport_fixture.hpp"
 
 #include <allo/json_text.hpp>
@@ -115,18 +116,11 @@ TEST_F(Fork, AChildMayDecodeWhileThreadsOfTheParentDo) {
   for (std::thread& thread : threads) thread.join();
 }
 
-/// A variable for the process that a test starts, which begins the same test and keeps what it was given.
-class GivenToTheProcess {
- public:
-  GivenToTheProcess(const char* name, const std::string& value) : name_(name) { ::setenv(name, value.c_str(), 0); }
-  ~GivenToTheProcess() { ::unsetenv(name_); }
-  GivenToTheProcess(const GivenToTheProcess&) = delete;
-  GivenToTheProcess& operator=(const GivenToTheProcess&) = delete;
-  const char* value() const { return std::getenv(name_); }
-
- private:
-  const char* name_;
-};
+/// A variable of the process that began this test anew for what is to end; of that process itself, `own`.
+std::string given_or(const char* name, const std::string& own) {
+  const char* const given = std::getenv(name);
+  return given != nullptr ? given : own;
+}
 
 /// What ends is a process of its own: a forked one may hold a lock for ever that a thread of the server held.
 class ProcessEnd : public testing::Test {
@@ -139,12 +133,14 @@ std::shared_ptr<HttpTransport> held_by_a_static_object;
 
 TEST_F(ProcessEnd, MayComeWhileAStaticObjectHoldsAConnection) {
   FaultServer server({.tls = Certificate::Good});
-  const GivenToTheProcess url("ALLO_TEST_URL", server.url("/"));
-  const GivenToTheProcess authority("ALLO_TEST_AUTHORITY", test_authority_pem());
+  const std::string url = given_or("ALLO_TEST_URL", server.url("/"));
+  const std::string authority = given_or("ALLO_TEST_AUTHORITY", test_authority_pem());
+  const Environment given_url("ALLO_TEST_URL", url);
+  const Environment given_authority("ALLO_TEST_AUTHORITY", authority);
   EXPECT_EXIT(
       {
-        held_by_a_static_object = make_curl_transport({.ca_pem = authority.value()});
-        const int status = held_by_a_static_object->send(request_to(url.value())).status;
+        held_by_a_static_object = make_curl_transport({.ca_pem = authority});
+        const int status = held_by_a_static_object->send(request_to(url)).status;
         std::exit(status == 200 ? 7 : 1);
       },
       testing::ExitedWithCode(7), "");
