@@ -38,7 +38,7 @@ class RequestLogger {
  private:
   template <class Event>
   static std::string outcome(const Event& event) {
-    if (event.transport_error) return fmt::format("error=\"{}\"", to_string(*event.transport_error));
+    if (event.status == 0) return fmt::format("error=\"{}\"", to_string(event.transport_error));
     return fmt::format("status={}", event.status);
   }
 

@@ -24,7 +24,7 @@ void trace(allo::AlloClientOptions& options) {
   };
   options.on_response = [](const allo::ResponseEvent& event) {
     const std::string outcome =
-        event.transport_error ? std::string{to_string(*event.transport_error)} : "HTTP " + std::to_string(event.status);
+        event.status == 0 ? std::string{to_string(event.transport_error)} : "HTTP " + std::to_string(event.status);
     fmt::print(stderr, "< {} in {} ms, {} bytes, request {}\n", outcome, event.duration.count() / 1000,
                event.bytes_received, example::printable(event.request_id));
   };

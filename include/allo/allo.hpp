@@ -12,6 +12,7 @@
 #include <allo/error_codes.hpp>
 #include <allo/errors.hpp>
 #include <allo/export.hpp>
+#include <allo/handle.hpp>
 #include <allo/http.hpp>
 #include <allo/json_text.hpp>
 #include <allo/model.hpp>

@@ -1,23 +1,19 @@
 #ifndef ALLO_CALLS_HPP
 #define ALLO_CALLS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/page.hpp>
 #include <allo/timestamp.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 /// Which way a call or a message went, seen from the account.
 enum class CallDirection { Unknown, Inbound, Outbound };
@@ -111,7 +107,7 @@ struct CallRangeInput {
 
 /// The history of calls, `/calls`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
 /// client that it came from.
-class ALLO_EXPORT CallsResource {
+class ALLO_EXPORT CallsResource : private detail::CoreHolder {
  public:
   /// One page of the calls of a number, newest first (GET /calls, scope CONVERSATIONS_READ).
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
@@ -123,8 +119,7 @@ class ALLO_EXPORT CallsResource {
 
  private:
   friend class AlloClient;
-  explicit CallsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit CallsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 ALLO_NAMESPACE_END

@@ -2,9 +2,9 @@
 #define ALLO_CANCELLATION_HPP
 
 #include <allo/export.hpp>
+#include <allo/handle.hpp>
 
 #include <functional>
-#include <memory>
 
 ALLO_NAMESPACE_BEGIN
 
@@ -34,7 +34,7 @@ class ALLO_EXPORT CancellationSubscription {
   friend class CancellationToken;
   friend struct detail::CancellationState;
   struct Entry;
-  std::shared_ptr<detail::CancellationState> state_;
+  detail::Handle state_;
   Entry* entry_ = nullptr;  // In one of the lists of `state_`; none: nothing is kept.
 };
 
@@ -56,8 +56,8 @@ class ALLO_EXPORT CancellationToken {
 
  private:
   friend class CancellationSource;
-  explicit CancellationToken(std::shared_ptr<detail::CancellationState> state) noexcept;
-  std::shared_ptr<detail::CancellationState> state_;
+  explicit CancellationToken(const detail::Handle& state) noexcept : state_(state) {}
+  detail::Handle state_;
 };
 
 /// Cancels every operation that was given its token: a transfer, a back-off, a wait for a connection or for the pacer
@@ -76,7 +76,7 @@ class ALLO_EXPORT CancellationSource {
   bool is_cancelled() const noexcept;
 
  private:
-  std::shared_ptr<detail::CancellationState> state_;
+  detail::Handle state_;
 };
 
 ALLO_NAMESPACE_END

@@ -3,13 +3,13 @@
 
 #include <allo/calls.hpp>
 #include <allo/contacts.hpp>
+#include <allo/handle.hpp>
 #include <allo/json_text.hpp>
 #include <allo/numbers.hpp>
 #include <allo/options.hpp>
 #include <allo/sms.hpp>
 #include <allo/webhooks.hpp>
 
-#include <memory>
 #include <string_view>
 
 /// The client of the Allo API: AlloClient, its resources with what they take and give, the exceptions, and the receiver
@@ -17,7 +17,6 @@
 ALLO_NAMESPACE_BEGIN
 
 namespace detail {
-class Core;
 struct ClientAccess;
 
 /// Nothing: a reference costs those who include this less than a temporary list.
@@ -33,7 +32,7 @@ class Client;
 /// Cheap to copy: copies share everything. Moving copies, so that no client is ever empty. Every method may be called
 /// from any thread at once. The client owns no thread and, while no request runs, nothing of the operating system but
 /// the transport's idle connections.
-class ALLO_EXPORT AlloClient {
+class ALLO_EXPORT AlloClient : private detail::CoreHolder {
  public:
   /// Makes a client; nothing is sent.
   /// @throws InvalidArgumentException for an option out of bounds. A key is never quoted.
@@ -46,10 +45,6 @@ class ALLO_EXPORT AlloClient {
   /// @}
   ~AlloClient() = default;
 
- private:
-  std::shared_ptr<detail::Core> core_;
-
- public:
   WebhooksResource webhooks;  ///< Webhook subscriptions.
   CallsResource calls;        ///< The history of calls.
   ContactsResource contacts;  ///< Contacts and their conversations.
@@ -70,7 +65,7 @@ class ALLO_EXPORT AlloClient {
  private:
   friend class v2::Client;
   friend struct detail::ClientAccess;
-  explicit AlloClient(std::shared_ptr<detail::Core> core);
+  explicit AlloClient(const detail::Handle& core);
 };
 
 ALLO_NAMESPACE_END

@@ -2,6 +2,7 @@
 #define ALLO_CONTACTS_HPP
 
 #include <allo/calls.hpp>
+#include <allo/handle.hpp>
 #include <allo/json_text.hpp>
 #include <allo/model.hpp>
 #include <allo/open_enum.hpp>
@@ -11,17 +12,12 @@
 #include <allo/sms.hpp>
 #include <allo/timestamp.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 /// How lively the exchange with a contact is.
 enum class Engagement { Unknown, Engaged, Cooling, Cold };
@@ -151,7 +147,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const UpdateContactInput*) noexce
 
 /// Contacts and their conversations, `/contacts` and `/contact`. A handle: cheap to copy, safe from any thread,
 /// independent of the lifetime of the client that it came from.
-class ALLO_EXPORT ContactsResource {
+class ALLO_EXPORT ContactsResource : private detail::CoreHolder {
  public:
   /// One page of the contacts (GET /contacts, scope CONTACTS_READ).
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
@@ -188,8 +184,7 @@ class ALLO_EXPORT ContactsResource {
 
  private:
   friend class AlloClient;
-  explicit ContactsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit ContactsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 ALLO_NAMESPACE_END

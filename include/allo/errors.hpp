@@ -3,9 +3,9 @@
 
 #include <allo/error_codes.hpp>
 #include <allo/export.hpp>
+#include <allo/handle.hpp>
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -13,10 +13,6 @@
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-struct ErrorData;
-}
 
 /// What is known about a request that failed. Decide with it whether an SMS may be sent again.
 enum class DeliveryState {
@@ -57,32 +53,15 @@ struct ErrorDetail {
   std::string message{};  ///< Such as "required=CONTACTS_READ".
 };
 
-/// All that an error response said. The library fills it; a test may build one to throw.
-struct ApiError {
-  int status = 0;                      ///< Of HTTP, outside of 2xx.
-  std::string code{};                  ///< Such as "API_KEY_INVALID"; empty where the response named none.
-  std::string message{};               ///< The service's own words; empty where it gave none.
-  std::vector<ErrorDetail> details{};  ///< Of `details`, or of the newer envelope's `errors`.
-  std::string request_id{};            ///< The service's, or else this client's; may be empty.
-  std::optional<bool> retryable{};     ///< The service's own word on it, where it gave one.
-  std::optional<std::chrono::milliseconds> retry_after{};  ///< How long to wait, where the response says so.
-  std::string body{};                                      ///< The raw body, its first 64 KiB.
-
-  /// What came of the attempts before this answer, such as MaybeSent after one without an answer: delivery() of the
-  /// exception is the worse of this and of what the status says.
-  DeliveryState delivery = DeliveryState::NotSent;
-
-  std::string type{};        ///< Of the newer envelope, such as "validation_error".
-  std::string suggestion{};  ///< Of the newer envelope: what to do about it, in the service's words.
-  std::string param{};       ///< Of the newer envelope: the parameter that it is about.
-  std::string doc_url{};     ///< Of the newer envelope: where it is documented.
-};
+/// What an error response said; for those who throw one, in <allo/api_error.hpp>.
+struct ApiError;
 
 /// The service answered with a status outside 2xx. Subclasses follow the status alone.
 /// Copies share one immutable state; safe to read from many threads.
 class ALLO_EXPORT AlloApiException : public AlloException {
  public:
-  /// what() is made of the status, the code and the message. See throw_api_error for the right class.
+  /// what() is made of the status, the code and the message. See throw_api_error() of <allo/api_error.hpp> for the
+  /// right class.
   explicit AlloApiException(ApiError error);
   ~AlloApiException() override;
 
@@ -119,7 +98,7 @@ class ALLO_EXPORT AlloApiException : public AlloException {
   bool quota_exhausted() const noexcept;
 
  private:
-  std::shared_ptr<const detail::ErrorData> data_;
+  detail::Handle data_;
 };
 
 /// 401: the key is missing, unknown or revoked.
@@ -177,9 +156,6 @@ class ALLO_EXPORT ServerException : public AlloApiException {
   ~ServerException() override;
 };
 
-/// Throws the exception that belongs to `error.status`, as the client does.
-[[noreturn]] ALLO_EXPORT void throw_api_error(ApiError error);
-
 /// What went wrong below HTTP.
 enum class TransportError {
   Unknown,
@@ -225,7 +201,7 @@ class ALLO_EXPORT TransportException : public AlloException {
  private:
   TransportError kind_;
   bool retryable_;
-  std::shared_ptr<const detail::ErrorData> data_;
+  detail::Handle data_;
 };
 
 /// A document is not what was promised. After a 2xx answer the request was carried out: delivery() is MaybeSent.
@@ -252,7 +228,7 @@ class ALLO_EXPORT DecodeException : public AlloException {
   const std::string& body() const noexcept;
 
  private:
-  std::shared_ptr<const detail::ErrorData> data_;
+  detail::Handle data_;
 };
 
 ALLO_NAMESPACE_END

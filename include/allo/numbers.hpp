@@ -1,19 +1,15 @@
 #ifndef ALLO_NUMBERS_HPP
 #define ALLO_NUMBERS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/model.hpp>
 #include <allo/options.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 /// A telephone number of the account.
 struct PhoneNumber {
@@ -30,7 +26,7 @@ ALLO_EXPORT const detail::TypeInfo& model_info(const PhoneNumber*) noexcept;
 
 /// The telephone numbers of the account, `/numbers`. A handle: cheap to copy, safe from any thread, independent of the
 /// lifetime of the client that it came from.
-class ALLO_EXPORT NumbersResource {
+class ALLO_EXPORT NumbersResource : private detail::CoreHolder {
  public:
   /// Lists the connected numbers (GET /numbers, scope CONVERSATIONS_READ).
   /// @throws AlloApiException, TransportException, DecodeException
@@ -38,8 +34,7 @@ class ALLO_EXPORT NumbersResource {
 
  private:
   friend class AlloClient;
-  explicit NumbersResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit NumbersResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 ALLO_NAMESPACE_END

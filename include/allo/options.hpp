@@ -36,14 +36,14 @@ struct RequestEvent {
 
 /// What `AlloClientOptions::on_response` is told, after each attempt. Nothing in it is secret or personal.
 struct ResponseEvent {
-  HttpMethod method = HttpMethod::Get;              ///< The verb.
-  std::string_view route{};                         ///< As in RequestEvent.
-  int attempt = 1;                                  ///< Counted from 1.
-  int status = 0;                                   ///< 0 when no response arrived.
-  std::optional<TransportError> transport_error{};  ///< Set when no response arrived.
-  std::chrono::microseconds duration{0};            ///< Of this attempt.
-  std::size_t bytes_received = 0;                   ///< Size of the response body.
-  std::string_view request_id{};                    ///< Empty where none is known.
+  HttpMethod method = HttpMethod::Get;                       ///< The verb.
+  std::string_view route{};                                  ///< As in RequestEvent.
+  int attempt = 1;                                           ///< Counted from 1.
+  int status = 0;                                            ///< 0 when no response arrived.
+  TransportError transport_error = TransportError::Unknown;  ///< What went wrong, where `status` is 0.
+  std::chrono::microseconds duration{0};                     ///< Of this attempt.
+  std::size_t bytes_received = 0;                            ///< Size of the response body.
+  std::string_view request_id{};                             ///< Empty where none is known.
   /// The headers of the response that `logged_headers` of the options name.
   HttpHeaders headers{};
 };

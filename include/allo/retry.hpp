@@ -17,8 +17,8 @@ struct RetryEvent {
   std::string_view route{};             ///< The route's template, such as "/contact/{id}": no ids, no numbers.
   int attempt = 1;                      ///< The attempt that failed, counted from 1.
   int status = 0;                       ///< The HTTP status; 0 when none arrived.
-  std::optional<TransportError> transport_error{};  ///< Set when no response arrived.
-  std::chrono::milliseconds delay{0};               ///< The wait before the next attempt.
+  TransportError transport_error = TransportError::Unknown;  ///< What went wrong, where `status` is 0.
+  std::chrono::milliseconds delay{0};                        ///< The wait before the next attempt.
 };
 
 /// When and how a request is tried again. Reads, PUT and DELETE are repeated after connection errors, time-outs and the

@@ -2,20 +2,16 @@
 #define ALLO_SMS_HPP
 
 #include <allo/calls.hpp>
+#include <allo/handle.hpp>
 #include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/timestamp.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 /// A text message, sent or received.
 struct SmsMessage {
@@ -56,7 +52,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const SendSmsFranceInput*) noexce
 ///
 /// A send is repeated only when the service cannot have acted on it (see RetryPolicy). When one throws, delivery() of
 /// the exception says whether the message may have gone out.
-class ALLO_EXPORT SmsResource {
+class ALLO_EXPORT SmsResource : private detail::CoreHolder {
  public:
   /// Sends from a number of the account (POST /sms, scope SMS_SEND).
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
@@ -69,8 +65,7 @@ class ALLO_EXPORT SmsResource {
 
  private:
   friend class AlloClient;
-  explicit SmsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit SmsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 ALLO_NAMESPACE_END

@@ -62,7 +62,7 @@ class ALLO_EXPORT WebhookDeduplicationStore {
 /// Bounds of the store in memory.
 struct MemoryDeduplicationOptions {
   /// How long a handled delivery is remembered. The service repeats for about 27 hours.
-  std::chrono::seconds window = std::chrono::hours{28};
+  std::chrono::seconds window = std::chrono::seconds{28 * 3600};
   /// How many handled deliveries are remembered, at least 1; beyond it the oldest are forgotten first. One takes about
   /// 200 bytes.
   std::size_t max_entries = 100'000;

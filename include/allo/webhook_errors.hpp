@@ -3,9 +3,9 @@
 
 #include <allo/errors.hpp>
 #include <allo/export.hpp>
+#include <allo/handle.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <string>
 
 ALLO_NAMESPACE_BEGIN
@@ -21,7 +21,7 @@ class ALLO_EXPORT InvalidWebhookPayloadException : public AlloException {
   const std::string& path() const noexcept;
 
  private:
-  std::shared_ptr<const detail::ErrorData> data_;
+  detail::Handle data_;
 };
 
 /// A delivery is larger than WebhookReceiver::max_body_size. No handler was called.

@@ -1,21 +1,17 @@
 #ifndef ALLO_WEBHOOKS_HPP
 #define ALLO_WEBHOOKS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/webhook_topic.hpp>
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 /// A subscription of an HTTPS URL to events of one number.
 struct Webhook {
@@ -42,7 +38,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const CreateWebhookInput*) noexce
 
 /// Webhook subscriptions, `/webhooks`. A handle: cheap to copy, safe from any thread, independent of the lifetime of
 /// the client that it came from.
-class ALLO_EXPORT WebhooksResource {
+class ALLO_EXPORT WebhooksResource : private detail::CoreHolder {
  public:
   /// Lists the webhooks of the account (GET /webhooks, scope WEBHOOKS_READ_WRITE).
   /// @throws AlloApiException, TransportException, DecodeException
@@ -58,8 +54,7 @@ class ALLO_EXPORT WebhooksResource {
 
  private:
   friend class AlloClient;
-  explicit WebhooksResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit WebhooksResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 ALLO_NAMESPACE_END

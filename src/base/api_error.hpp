@@ -1,7 +1,7 @@
 #ifndef ALLO_SRC_BASE_API_ERROR_HPP
 #define ALLO_SRC_BASE_API_ERROR_HPP
 
-#include <allo/errors.hpp>
+#include <allo/api_error.hpp>
 
 /// What an error response means; the exceptions and the retry rules both ask here.
 ALLO_NAMESPACE_BEGIN

@@ -1,3 +1,5 @@
+#include "base/shared.hpp"
+
 #include <allo/cancellation.hpp>
 
 #include <atomic>
@@ -21,7 +23,7 @@ struct CancellationSubscription::Entry {
 
 namespace detail {
 
-struct CancellationState {
+struct CancellationState : Shared {
   using Entry = CancellationSubscription::Entry;
 
   std::mutex mutex;
@@ -34,6 +36,12 @@ struct CancellationState {
 }  // namespace detail
 
 namespace {
+
+using detail::CancellationState;
+
+CancellationState& state_of(const detail::Handle& handle) noexcept {
+  return detail::object_of<CancellationState>(handle);
+}
 
 void run(const std::function<void()>& callback) noexcept {
   try {
@@ -57,35 +65,34 @@ CancellationSubscription& CancellationSubscription::operator=(CancellationSubscr
 CancellationSubscription::~CancellationSubscription() {
   if (entry_ == nullptr) return;
   std::list<Entry> ended;  // Goes after the lock: what the callback holds may do anything when it goes.
-  std::unique_lock lock{state_->mutex};
+  CancellationState& state = state_of(state_);
+  std::unique_lock lock{state.mutex};
   if (entry_->runner == std::this_thread::get_id()) {
     entry_->abandoned = true;
     return;
   }
-  state_->callback_done.wait(lock, [&] { return !entry_->running; });
-  ended.splice(ended.end(), entry_->waiting ? state_->waiting : state_->called, entry_->place);
+  state.callback_done.wait(lock, [&] { return !entry_->running; });
+  ended.splice(ended.end(), entry_->waiting ? state.waiting : state.called, entry_->place);
 }
-
-CancellationToken::CancellationToken(std::shared_ptr<detail::CancellationState> state) noexcept
-    : state_(std::move(state)) {}
 
 bool CancellationToken::is_cancelled() const noexcept {
-  return state_ && state_->cancelled.load(std::memory_order_acquire);
+  return state_.get() != nullptr && state_of(state_).cancelled.load(std::memory_order_acquire);
 }
 
-bool CancellationToken::can_be_cancelled() const noexcept { return state_ != nullptr; }
+bool CancellationToken::can_be_cancelled() const noexcept { return state_.get() != nullptr; }
 
 CancellationSubscription CancellationToken::subscribe(std::function<void()> callback) const {
   CancellationSubscription subscription;
-  if (!state_) return subscription;
+  if (!can_be_cancelled()) return subscription;
+  CancellationState& state = state_of(state_);
   std::list<CancellationSubscription::Entry> one(1);
   CancellationSubscription::Entry& entry = one.front();
   entry.place = one.begin();
   {
-    const std::lock_guard lock{state_->mutex};
-    if (!state_->cancelled.load(std::memory_order_relaxed)) {
+    const std::lock_guard lock{state.mutex};
+    if (!state.cancelled.load(std::memory_order_relaxed)) {
       entry.callback = std::move(callback);
-      state_->waiting.splice(state_->waiting.end(), one);
+      state.waiting.splice(state.waiting.end(), one);
       subscription.state_ = state_;
       subscription.entry_ = &entry;
       return subscription;
@@ -95,20 +102,21 @@ CancellationSubscription CancellationToken::subscribe(std::function<void()> call
   return subscription;
 }
 
-CancellationSource::CancellationSource() : state_(std::make_shared<detail::CancellationState>()) {}
+CancellationSource::CancellationSource() : state_(detail::make_shared_object<CancellationState>()) {}
 
 CancellationToken CancellationSource::token() const noexcept { return CancellationToken{state_}; }
 
 bool CancellationSource::is_cancelled() const noexcept { return token().is_cancelled(); }
 
 void CancellationSource::cancel() {
-  const std::shared_ptr<detail::CancellationState> state = state_;  // A callback may destroy this source.
-  if (!state) return;                                               // Moved from.
-  std::unique_lock lock{state->mutex};
-  if (state->cancelled.exchange(true, std::memory_order_acq_rel)) return;
-  while (!state->waiting.empty()) {
-    auto& entry = state->waiting.front();
-    state->called.splice(state->called.end(), state->waiting, entry.place);
+  if (state_.get() == nullptr) return;  // Moved from.
+  const detail::Handle kept = state_;   // A callback may destroy this source.
+  CancellationState& state = state_of(kept);
+  std::unique_lock lock{state.mutex};
+  if (state.cancelled.exchange(true, std::memory_order_acq_rel)) return;
+  while (!state.waiting.empty()) {
+    auto& entry = state.waiting.front();
+    state.called.splice(state.called.end(), state.waiting, entry.place);
     entry.waiting = false;
     entry.running = true;
     entry.runner = std::this_thread::get_id();
@@ -118,8 +126,8 @@ void CancellationSource::cancel() {
     lock.lock();
     entry.running = false;
     entry.runner = {};
-    if (entry.abandoned) state->called.erase(entry.place);
-    state->callback_done.notify_all();
+    if (entry.abandoned) state.called.erase(entry.place);
+    state.callback_done.notify_all();
   }
 }
 

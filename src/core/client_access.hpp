@@ -5,16 +5,13 @@
 
 #include <allo/client.hpp>
 
-#include <memory>
-#include <utility>
-
 ALLO_NAMESPACE_BEGIN
 namespace detail {
 
 /// From a client to what it stands on, and back.
 struct ClientAccess {
-  static const Core& core(const AlloClient& client) noexcept { return *client.core_; }
-  static AlloClient client(std::shared_ptr<Core> core) { return AlloClient{std::move(core)}; }
+  static const Core& core(const AlloClient& client) noexcept { return client.core(); }
+  static AlloClient client(const Handle& core) { return AlloClient{core}; }
 };
 
 }  // namespace detail

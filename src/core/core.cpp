@@ -84,6 +84,8 @@ HttpHeaders merge(const HttpHeaders& base, const HttpHeaders& extra) {
 
 }  // namespace
 
+const Core& CoreHolder::core() const noexcept { return object_of<Core>(core_); }
+
 Core::Core(AlloClientOptions options, const ApiVersion& api, TimeSource time)
     : options_(std::move(options)), api_(api), time_(std::move(time)) {
   assert(options_.transport);
@@ -109,7 +111,7 @@ Core::Core(AlloClientOptions options, const ApiVersion& api, TimeSource time)
   has_request_id_ = headers_.get(request_id_header).has_value();
 }
 
-std::shared_ptr<Core> Core::for_version_2(BaseUrl base_url) const {
+SharedObject<Core> Core::for_version_2(BaseUrl base_url) const {
   AlloClientOptions options = options_;
   options.auth_scheme = AuthScheme::ApiKey;
   if (auto url = version_2_of(options.base_url)) {
@@ -117,11 +119,11 @@ std::shared_ptr<Core> Core::for_version_2(BaseUrl base_url) const {
   } else if (base_url == BaseUrl::OfVersion1) {
     throw InvalidArgumentException("base_url ends in neither /v1/api nor /v2/api, so that of version 2 is not known");
   }
-  return std::make_shared<Core>(std::move(options), api_2, time_);
+  return make_shared_object<Core>(std::move(options), api_2, time_);
 }
 
 void Core::execute(RequestParts request, const RequestOptions& options, ReadAnswer read, void* target) const {
-  const std::shared_ptr<const Core> self = shared_from_this();  // A hook may destroy the client that called.
+  const Handle self = kept();  // A hook may destroy the client that called.
   if (options.response) *options.response = ResponseInfo{};
   const RetryPolicy& policy = options.retry ? *options.retry : options_.retry;
   const bool has_callers_key = !options.idempotency_key.empty();

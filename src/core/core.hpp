@@ -2,6 +2,7 @@
 #define ALLO_SRC_CORE_CORE_HPP
 
 #include "base/request_id.hpp"
+#include "base/shared.hpp"
 #include "core/api_version.hpp"
 #include "core/operation.hpp"
 #include "core/time_source.hpp"
@@ -11,7 +12,6 @@
 #include <allo/json_text.hpp>
 #include <allo/options.hpp>
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -21,8 +21,8 @@ ALLO_NAMESPACE_BEGIN
 namespace detail {
 
 /// What the resources of a client share. Nothing of it changes after it was made, so every member is safe from any
-/// thread. Owned by std::shared_ptr.
-class Core : public std::enable_shared_from_this<Core> {
+/// thread. Kept by the handles of its clients.
+class Core : public Shared {
  public:
   /// `options` must name a transport.
   /// @throws InvalidArgumentException for an option out of bounds; a key is never quoted.
@@ -36,7 +36,7 @@ class Core : public std::enable_shared_from_this<Core> {
 
   /// The core of a client of version 2 that shares key, transport, pacer, hooks and retries with this one.
   /// @throws InvalidArgumentException for a base URL that cannot be taken over
-  std::shared_ptr<Core> for_version_2(BaseUrl base_url) const;
+  SharedObject<Core> for_version_2(BaseUrl base_url) const;
 
   /// Carries a request out, retries included, and reads its answer.
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException

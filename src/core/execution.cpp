@@ -23,6 +23,10 @@ constexpr std::size_t max_error_body = 64U * 1024U;
 
 bool is_success(int status) noexcept { return status >= 200 && status < 300; }
 
+TransportError error_of(const FailedAttempt& failure) noexcept {
+  return failure.transport_error.value_or(TransportError::Unknown);
+}
+
 /// What a hook throws is its own business.
 template <class Call>
 void quietly(const Call& call) noexcept {
@@ -125,9 +129,7 @@ void Execution::begin_attempt() {
 /// Tells hooks and caller what an attempt came to.
 void Execution::report(const HttpResponse& response, const std::optional<FailedAttempt>& failure,
                        Clock::duration duration) const {
-  const bool is_unknown = !failure && response.status == 0;
-  const auto error = failure ? failure->transport_error : std::nullopt;
-  tell_response(response, is_unknown ? std::optional{TransportError::Unknown} : error, duration);
+  tell_response(response, failure ? error_of(*failure) : TransportError::Unknown, duration);
   if (!options_.response) return;
   fill_response_info(response, *options_.response);
   if (failure && !failure->response.request_id.empty()) options_.response->request_id = failure->response.request_id;
@@ -277,7 +279,7 @@ void Execution::tell_request() const noexcept {
   quietly([&] { client_.on_request({request_.method, route_, attempts_, request_.body.size()}); });
 }
 
-void Execution::tell_response(const HttpResponse& response, std::optional<TransportError> error,
+void Execution::tell_response(const HttpResponse& response, TransportError error,
                               Clock::duration duration) const noexcept {
   if (!client_.on_response) return;
   quietly([&] {
@@ -306,7 +308,7 @@ void Execution::tell_response(const HttpResponse& response, std::optional<Transp
 void Execution::tell_retry(const FailedAttempt& failure, milliseconds delay) const noexcept {
   if (!policy_.on_retry) return;
   quietly([&] {
-    policy_.on_retry({request_.method, route_, attempts_, failure.response.status, failure.transport_error, delay});
+    policy_.on_retry({request_.method, route_, attempts_, failure.response.status, error_of(failure), delay});
   });
 }
 

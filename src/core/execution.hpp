@@ -56,8 +56,7 @@ class Execution {
   [[noreturn]] void throw_unsent(TransportError kind, const char* text);
 
   void tell_request() const noexcept;
-  void tell_response(const HttpResponse& response, std::optional<TransportError> error,
-                     Clock::duration duration) const noexcept;
+  void tell_response(const HttpResponse& response, TransportError error, Clock::duration duration) const noexcept;
   void tell_retry(const FailedAttempt& failure, std::chrono::milliseconds delay) const noexcept;
 
   const Core& core_;

@@ -20,9 +20,9 @@
 ///     constexpr auto search_people = post<v2::Page<Person>>("/crm/people/search").reads().pages(PageIn::Body, 1);
 ///     constexpr auto remove_tag = del<void>("/conversations/items/{id}/tags/{tag}");
 ///
-///     core_->run(get_person(id), options);
-///     core_->run(search_people().body(input).page(input.page, input.size), options);
-///     core_->run(remove_tag(id, tag), options);
+///     core().run(get_person(id), options);
+///     core().run(search_people().body(input).page(input.page, input.size), options);
+///     core().run(remove_tag(id, tag), options);
 ///
 /// The result type says what the answer looks like: `{"data": T}`, a whole document such as a page of version 2 (see
 /// decode_response), or nothing that anybody reads (void). Repeating, `Idempotency-Key`, pages and hooks follow from

@@ -78,18 +78,18 @@ PageRange<T> make_range(int first_number, const RangeOptions& options, Load load
 /// `PulledPage<T> extract(Result&&)`.
 /// @throws InvalidArgumentException at once for options out of bounds
 template <class T, class Result, class Extract>
-PageRange<T> make_range(std::shared_ptr<const Core> core, const Request<Result>& request, Extract extract,
-                        const RangeOptions& range, const RequestOptions& options) {
+PageRange<T> make_range(const Handle& core, const Request<Result>& request, Extract extract, const RangeOptions& range,
+                        const RequestOptions& options) {
   if (range.prefetch > 0 && options.response != nullptr) {
     throw InvalidArgumentException("response cannot be filled by pages that are fetched ahead (prefetch)");
   }
   const int first_number = request.parts().operation.first_page;
-  return make_range<T>(first_number, range,
-                       [core = std::move(core), request, extract = std::move(extract), size = range.page_size,
-                        options](int number) -> PulledPage<T> {
-                         Request<Result> page = request;
-                         return extract(core->run(page.page(number, size), options));
-                       });
+  return make_range<T>(
+      first_number, range,
+      [core, request, extract = std::move(extract), size = range.page_size, options](int number) -> PulledPage<T> {
+        Request<Result> page = request;
+        return extract(object_of<Core>(core).run(page.page(number, size), options));
+      });
 }
 
 }  // namespace detail

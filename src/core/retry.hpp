@@ -5,7 +5,7 @@
 #include "core/operation.hpp"
 #include "core/time_source.hpp"
 
-#include <allo/errors.hpp>
+#include <allo/api_error.hpp>
 #include <allo/http.hpp>
 #include <allo/retry.hpp>
 

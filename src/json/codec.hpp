@@ -1,7 +1,7 @@
 #ifndef ALLO_SRC_JSON_CODEC_HPP
 #define ALLO_SRC_JSON_CODEC_HPP
 
-#include <allo/errors.hpp>
+#include <allo/api_error.hpp>
 #include <allo/json_text.hpp>
 #include <allo/model.hpp>
 

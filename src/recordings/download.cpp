@@ -74,7 +74,7 @@ std::uint64_t fetch(const Core& core, std::string url, Destination& destination,
   request.timeout = longest_span;  // An attempt ends when nothing comes, however long it takes otherwise.
   const Core::ReadAnswer nothing_left = [](std::string&&, void*) {};
   try {
-    std::make_shared<const Core>(std::move(client), api_1, core.time())
+    make_shared_object<Core>(std::move(client), api_1, core.time())
         ->execute(std::move(get_recording("recording").parts()), request, nothing_left, nullptr);
   } catch (...) {
     if (transfer->callers_failure()) std::rethrow_exception(transfer->callers_failure());

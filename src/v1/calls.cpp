@@ -73,11 +73,9 @@ detail::PulledPage<Call> pull_within(CallSearchResult&& page, const std::optiona
 
 }  // namespace
 
-CallsResource::CallsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 CallSearchResult CallsResource::search(const CallSearchInput& input, const RequestOptions& options) const {
   detail::check_page(input.page, input.size);
-  return core_->run(calls_of(input.allo_number, input.contact_number).page(input.page, input.size), options);
+  return core().run(calls_of(input.allo_number, input.contact_number).page(input.page, input.size), options);
 }
 
 PageRange<Call> CallsResource::all(const CallRangeInput& input, const RequestOptions& options) const {

@@ -17,10 +17,10 @@ AlloClientOptions with_transport(AlloClientOptions options) {
 }  // namespace
 
 AlloClient::AlloClient(AlloClientOptions options)
-    : AlloClient(std::make_shared<detail::Core>(with_transport(std::move(options)))) {}
+    : AlloClient(detail::make_shared_object<detail::Core>(with_transport(std::move(options)))) {}
 
-AlloClient::AlloClient(std::shared_ptr<detail::Core> core)
-    : core_(std::move(core)), webhooks(core_), calls(core_), contacts(core_), sms(core_), numbers(core_) {}
+AlloClient::AlloClient(const detail::Handle& core)
+    : CoreHolder(core), webhooks(core_), calls(core_), contacts(core_), sms(core_), numbers(core_) {}
 
 bool AlloClient::test_connection(const RequestOptions& options) const noexcept {
   try {
@@ -38,7 +38,7 @@ const QueryParameters& detail::no_query() noexcept {
 
 JsonText AlloClient::request(HttpMethod method, std::string_view path, const QueryParameters& query,
                              std::string_view body, const RequestOptions& options) const {
-  return core_->request(method, path, query, body, options);
+  return core().request(method, path, query, body, options);
 }
 
 ALLO_NAMESPACE_END

@@ -145,11 +145,9 @@ constexpr auto get_conversation = detail::get<ConversationResult>("/contact/{id}
 
 }  // namespace
 
-ContactsResource::ContactsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 ContactSearchResult ContactsResource::search(const PageInput& input, const RequestOptions& options) const {
   detail::check_page(input.page, input.size);
-  return core_->run(search_contacts().page(input.page, input.size), options);
+  return core().run(search_contacts().page(input.page, input.size), options);
 }
 
 PageRange<Contact> ContactsResource::all(const RangeOptions& range, const RequestOptions& options) const {
@@ -162,13 +160,13 @@ Contact ContactsResource::get(std::string_view id, const GetContactInput& input,
     const char* extend = !input.activity ? "engagement" : !input.engagement ? "activity" : "engagement,activity";
     request.query("extend", extend);
   }
-  return core_->run(std::move(request), options);
+  return core().run(std::move(request), options);
 }
 
 Contact ContactsResource::create(const CreateContactInput& input, const RequestOptions& options) const {
   if (input.numbers.empty()) throw InvalidArgumentException("numbers is empty: a contact needs at least one");
   detail::check_number("numbers", input.numbers);
-  return core_->run(create_contact().body(input), options);
+  return core().run(create_contact().body(input), options);
 }
 
 Contact ContactsResource::update(std::string_view id, const UpdateContactInput& input,
@@ -178,14 +176,14 @@ Contact ContactsResource::update(std::string_view id, const UpdateContactInput& 
                        input.website.is_present() || input.emails.is_present() || input.numbers.is_present();
   if (!changes) throw InvalidArgumentException("the update sets no field");
   if (const auto* numbers = input.numbers.value()) detail::check_number("numbers", *numbers);
-  return core_->run(request.body(input), options);
+  return core().run(request.body(input), options);
 }
 
 ConversationResult ContactsResource::conversation(std::string_view id, const ConversationInput& input,
                                                   const RequestOptions& options) const {
   detail::check_page(input.page, input.size);
   detail::check_number_if_set("allo_number", input.allo_number);
-  return core_->run(get_conversation(id).page(input.page, input.size).query("allo_number", input.allo_number), options);
+  return core().run(get_conversation(id).page(input.page, input.size).query("allo_number", input.allo_number), options);
 }
 
 PageRange<ConversationEntry> ContactsResource::conversation_all(std::string_view id,

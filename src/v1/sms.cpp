@@ -22,20 +22,18 @@ constexpr auto send_sms = detail::post<SentSms>("/sms");
 
 }  // namespace
 
-SmsResource::SmsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 SentSms SmsResource::send(const SendSmsInput& input, const RequestOptions& options) const {
   detail::check_number("from", input.from);
   detail::check_number("to", input.to);
   detail::check_message(input.message);
-  return core_->run(send_sms().body(input), options);
+  return core().run(send_sms().body(input), options);
 }
 
 SentSms SmsResource::send_france(const SendSmsFranceInput& input, const RequestOptions& options) const {
   detail::check_sender_id(input.sender_id);
   detail::check_number("to", input.to);
   detail::check_message(input.message);
-  return core_->run(send_sms().body(input), options);
+  return core().run(send_sms().body(input), options);
 }
 
 ALLO_NAMESPACE_END

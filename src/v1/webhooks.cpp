@@ -50,10 +50,8 @@ constexpr auto delete_webhook = detail::del<void>("/webhooks/{id}");
 
 }  // namespace
 
-WebhooksResource::WebhooksResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 std::vector<Webhook> WebhooksResource::list(const RequestOptions& options) const {
-  return core_->run(list_webhooks(), options);
+  return core().run(list_webhooks(), options);
 }
 
 Webhook WebhooksResource::create(const CreateWebhookInput& input, const RequestOptions& options) const {
@@ -65,11 +63,11 @@ Webhook WebhooksResource::create(const CreateWebhookInput& input, const RequestO
   for (const OpenEnum<WebhookTopic>& topic : input.topics) {
     if (topic.text().empty()) throw InvalidArgumentException("topics holds WebhookTopic::Unknown");
   }
-  return core_->run(create_webhook().body(input), options);
+  return core().run(create_webhook().body(input), options);
 }
 
 void WebhooksResource::remove(std::string_view id, const RequestOptions& options) const {
-  core_->run(delete_webhook(id), options);
+  core().run(delete_webhook(id), options);
 }
 
 ALLO_NAMESPACE_END

@@ -245,11 +245,9 @@ void check_calls(const Input& input) {
 
 }  // namespace
 
-AnalyticsResource::AnalyticsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 Overview AnalyticsResource::overview(const AnalyticsInput& input, const RequestOptions& options) const {
   check_calls(input);
-  return core_->run(get_overview().body(input), options);
+  return core().run(get_overview().body(input), options);
 }
 
 Outbound AnalyticsResource::outbound(const OutboundInput& input, const RequestOptions& options) const {
@@ -262,7 +260,7 @@ Outbound AnalyticsResource::outbound(const OutboundInput& input, const RequestOp
   auto request = get_outbound();
   request.parts().body = detail::body_by_table(input);
   if (input.items) request.page(input.page, input.size);
-  return core_->run(std::move(request), options);
+  return core().run(std::move(request), options);
 }
 
 }  // namespace v2

@@ -76,14 +76,14 @@ std::shared_ptr<Pacer> make_pacer(const RateLimits& limits) {
   return allo::make_pacer(policy);
 }
 
-Client::Client(const AlloClient& client) : Client(client.core_->for_version_2(detail::Core::BaseUrl::OfVersion1)) {}
+Client::Client(const AlloClient& client) : Client(client.core().for_version_2(detail::Core::BaseUrl::OfVersion1)) {}
 
 // The transport that the library brings along is the affair of AlloClient.
 Client::Client(AlloClientOptions options)
-    : Client(AlloClient{std::move(options)}.core_->for_version_2(detail::Core::BaseUrl::Chosen)) {}
+    : Client(AlloClient{std::move(options)}.core().for_version_2(detail::Core::BaseUrl::Chosen)) {}
 
-Client::Client(std::shared_ptr<detail::Core> core)
-    : core_(std::move(core)),
+Client::Client(const detail::Handle& core)
+    : CoreHolder(core),
       users(core_),
       tags(core_),
       numbers(core_),
@@ -98,7 +98,7 @@ Client::Client(std::shared_ptr<detail::Core> core)
       analytics(core_),
       partner_accounts(core_) {}
 
-Me Client::me(const RequestOptions& options) const { return core_->run(get_me(), options); }
+Me Client::me(const RequestOptions& options) const { return core().run(get_me(), options); }
 
 bool Client::test_connection(const RequestOptions& options) const noexcept {
   try {
@@ -111,7 +111,7 @@ bool Client::test_connection(const RequestOptions& options) const noexcept {
 
 JsonText Client::request(HttpMethod method, std::string_view path, const QueryParameters& query, std::string_view body,
                          const RequestOptions& options) const {
-  return core_->request(method, path, query, body, options);
+  return core().request(method, path, query, body, options);
 }
 
 }  // namespace v2

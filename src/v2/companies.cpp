@@ -97,15 +97,13 @@ detail::Request<WirePage<Company>> search_of(const Search& input) {
 
 }  // namespace
 
-CompaniesResource::CompaniesResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 Company CompaniesResource::create(const CreateCompanyInput& input, const RequestOptions& options) const {
   check_required("name", input.name);
-  return core_->run(create_company().body(input), options);
+  return core().run(create_company().body(input), options);
 }
 
 Company CompaniesResource::get(std::string_view id, const RequestOptions& options) const {
-  return core_->run(get_company(id), options);
+  return core().run(get_company(id), options);
 }
 
 Company CompaniesResource::update(std::string_view id, const UpdateCompanyInput& input,
@@ -113,12 +111,12 @@ Company CompaniesResource::update(std::string_view id, const UpdateCompanyInput&
   auto request = update_company(id);
   check_changes(input.name, input.website, input.industry);
   check_not_cleared("name", input.name);
-  return core_->run(request.body(input), options);
+  return core().run(request.body(input), options);
 }
 
 Page<Company> CompaniesResource::search(const SearchCompaniesInput& input, const RequestOptions& options) const {
   check_page(input.page, input.size);
-  return page_of(core_->run(search_of(input).page(input.page, input.size), options));
+  return page_of(core().run(search_of(input).page(input.page, input.size), options));
 }
 
 PageRange<Company> CompaniesResource::search_all(const SearchCompaniesRange& input,

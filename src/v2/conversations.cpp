@@ -90,12 +90,10 @@ detail::PulledPage<ConversationSummary> pull_summaries(WirePage<ConversationSumm
 
 }  // namespace
 
-ConversationsResource::ConversationsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 Page<ConversationSummary> ConversationsResource::list(const ListConversationsInput& input,
                                                       const RequestOptions& options) const {
   check_page(input.page, input.size);
-  return page_of(core_->run(list_of(input).page(input.page, input.size), options));
+  return page_of(core().run(list_of(input).page(input.page, input.size), options));
 }
 
 PageRange<ConversationSummary> ConversationsResource::list_all(const ListConversationsRange& input,
@@ -108,7 +106,7 @@ void ConversationsResource::mark(std::string_view contact_number, const OpenEnum
   auto request = mark_conversation(contact_number);
   check_word("action", action);
   if (allo_number) check_required("allo_number", *allo_number);
-  core_->run(request.body(ActionInput{action, allo_number}), options);
+  core().run(request.body(ActionInput{action, allo_number}), options);
 }
 
 }  // namespace v2

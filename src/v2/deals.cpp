@@ -108,16 +108,14 @@ detail::Request<WirePage<Deal>> search_of(const Search& input) {
 
 }  // namespace
 
-DealsResource::DealsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 Deal DealsResource::create(const CreateDealInput& input, const RequestOptions& options) const {
   check_required("name", input.name);
   if (input.currency) check_currency(*input.currency);
-  return core_->run(create_deal().body(input), options);
+  return core().run(create_deal().body(input), options);
 }
 
 Deal DealsResource::get(std::string_view id, const RequestOptions& options) const {
-  return core_->run(get_deal(id), options);
+  return core().run(get_deal(id), options);
 }
 
 Deal DealsResource::update(std::string_view id, const UpdateDealInput& input, const RequestOptions& options) const {
@@ -125,16 +123,16 @@ Deal DealsResource::update(std::string_view id, const UpdateDealInput& input, co
   check_changes(input.name, input.status, input.amount, input.currency, input.closed_at, input.company_id);
   check_not_cleared("name", input.name);
   if (const auto* currency = input.currency.value()) check_currency(*currency);
-  return core_->run(request.body(input), options);
+  return core().run(request.body(input), options);
 }
 
 void DealsResource::remove(std::string_view id, const RequestOptions& options) const {
-  core_->run(remove_deal(id), options);
+  core().run(remove_deal(id), options);
 }
 
 Page<Deal> DealsResource::search(const SearchDealsInput& input, const RequestOptions& options) const {
   check_page(input.page, input.size);
-  return page_of(core_->run(search_of(input).page(input.page, input.size), options));
+  return page_of(core().run(search_of(input).page(input.page, input.size), options));
 }
 
 PageRange<Deal> DealsResource::search_all(const SearchDealsRange& input, const RequestOptions& options) const {

@@ -278,11 +278,9 @@ void check(const QueueEntry& entry, const std::string& field) {
 
 }  // namespace
 
-DialingQueueResource::DialingQueueResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 QueuePage DialingQueueResource::current(const CurrentQueueInput& input, const RequestOptions& options) const {
   check_page(input.page, input.size);
-  WireQueuePage page = core_->run(current_of(input.owner).page(input.page, input.size), options);
+  WireQueuePage page = core().run(current_of(input.owner).page(input.page, input.size), options);
   return {{std::move(page.data), pagination_of(page.pagination)}, std::move(page.queue)};
 }
 
@@ -294,7 +292,7 @@ PageRange<QueueNumber> DialingQueueResource::current_all(const CurrentQueueRange
 DialingQueue DialingQueueResource::reset(const ResetQueueInput& input, const RequestOptions& options) const {
   check_owner(input.owner);
   if (input.name) check_length("name", *input.name, longest_name);
-  return core_->run(reset_queue().body(input), options);
+  return core().run(reset_queue().body(input), options);
 }
 
 DialingQueue DialingQueueResource::upsert(const UpsertQueueInput& input, const RequestOptions& options) const {
@@ -305,7 +303,7 @@ DialingQueue DialingQueueResource::upsert(const UpsertQueueInput& input, const R
   }
   check_word("voicemail_handling", input.voicemail_handling);
   check_word("do_not_disturb", input.do_not_disturb);
-  return core_->run(upsert_queue().body(input), options);
+  return core().run(upsert_queue().body(input), options);
 }
 
 AppendResult DialingQueueResource::append(const AppendNumbersInput& input, const RequestOptions& options) const {
@@ -314,7 +312,7 @@ AppendResult DialingQueueResource::append(const AppendNumbersInput& input, const
   for (std::size_t i = 0; i < input.numbers.size(); ++i) {
     check(input.numbers[i], "numbers[" + std::to_string(i) + "]");
   }
-  return core_->run(append_numbers().body(input), options);
+  return core().run(append_numbers().body(input), options);
 }
 
 int DialingQueueResource::clear(const ClearNumbersInput& input, const RequestOptions& options) const {
@@ -328,7 +326,7 @@ int DialingQueueResource::clear(const ClearNumbersInput& input, const RequestOpt
   }
   if (input.is_unassigned()) request.query("unassigned", true);
   add_owner(request, input.owner());
-  return core_->run(std::move(request), options).removed;
+  return core().run(std::move(request), options).removed;
 }
 
 }  // namespace v2

@@ -203,11 +203,9 @@ detail::Request<WirePage<ConversationItem>> search_of(const Search& input) {
 
 }  // namespace
 
-ItemsResource::ItemsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 Page<ConversationItem> ItemsResource::search(const SearchItemsInput& input, const RequestOptions& options) const {
   check_page(input.page, input.size);
-  return page_of(core_->run(search_of(input).page(input.page, input.size), options));
+  return page_of(core().run(search_of(input).page(input.page, input.size), options));
 }
 
 PageRange<ConversationItem> ItemsResource::search_all(const SearchItemsRange& input,
@@ -222,7 +220,7 @@ std::vector<ConversationItem> ItemsResource::get_many(const std::vector<std::str
   std::unordered_map<std::string_view, std::optional<ConversationItem>> found;
   BatchInput batch;
   const auto fetch = [&] {
-    for (ConversationItem& item : core_->run(get_batch().body(batch), options)) {
+    for (ConversationItem& item : core().run(get_batch().body(batch), options)) {
       if (const auto place = found.find(item.id); place != found.end()) place->second = std::move(item);
     }
     batch.ids.clear();
@@ -246,7 +244,7 @@ ConversationItem ItemsResource::get(std::string_view id, const GetItemInput& inp
                                     const RequestOptions& options) const {
   auto request = get_item(id);
   if (input.transcript) request.query("extend", "transcript");
-  return core_->run(std::move(request), options);
+  return core().run(std::move(request), options);
 }
 
 CallSummary ItemsResource::update_summary(std::string_view id, const UpdateSummaryInput& input,
@@ -255,7 +253,7 @@ CallSummary ItemsResource::update_summary(std::string_view id, const UpdateSumma
   check_required("content", input.content);
   check_length("content", input.content, longest_summary);
   check_word("template_key", input.template_key);
-  return core_->run(request.body(input), options);
+  return core().run(request.body(input), options);
 }
 
 void ItemsResource::add_tags(std::string_view id, const std::vector<std::string>& tags,
@@ -263,11 +261,11 @@ void ItemsResource::add_tags(std::string_view id, const std::vector<std::string>
   auto request = add_item_tags(id);
   check_not_empty("tags", tags.size());
   check_each("tags", tags);
-  core_->run(request.body(TagsInput{tags}), options);
+  core().run(request.body(TagsInput{tags}), options);
 }
 
 void ItemsResource::remove_tag(std::string_view id, std::string_view tag, const RequestOptions& options) const {
-  core_->run(remove_item_tag(id, tag), options);
+  core().run(remove_item_tag(id, tag), options);
 }
 
 }  // namespace v2

@@ -86,10 +86,8 @@ constexpr auto set_default_template = detail::put<NumberSummaryTemplate>("/numbe
 
 }  // namespace
 
-NumbersResource::NumbersResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 std::vector<PhoneNumber> NumbersResource::list(const RequestOptions& options) const {
-  return core_->run(list_numbers(), options);
+  return core().run(list_numbers(), options);
 }
 
 NumberSummaryTemplate NumbersResource::set_default_summary_template(
@@ -102,7 +100,7 @@ NumberSummaryTemplate NumbersResource::set_default_summary_template(
     check_required("summary_template_id", *summary_template_id);
     body.summary_template_id = *summary_template_id;
   }
-  return core_->run(request.body(body), options);
+  return core().run(request.body(body), options);
 }
 
 }  // namespace v2

@@ -61,24 +61,21 @@ constexpr auto remove_account = detail::del<void>("/partner/accounts/{id}");
 
 }  // namespace
 
-PartnerAccountsResource::PartnerAccountsResource(std::shared_ptr<detail::Core> core) noexcept
-    : core_(std::move(core)) {}
-
 PartnerAccount PartnerAccountsResource::create(const CreatePartnerAccountInput& input,
                                                const RequestOptions& options) const {
   check_required("email", input.email);
   check_required("name", input.name);
   check_required("personal_mobile", input.personal_mobile);
   check_required("number_preference.country", input.number_preference.country);
-  return core_->run(create_account().body(input), options);
+  return core().run(create_account().body(input), options);
 }
 
 PartnerAccount PartnerAccountsResource::get(std::string_view id, const RequestOptions& options) const {
-  return core_->run(get_account(id), options);
+  return core().run(get_account(id), options);
 }
 
 void PartnerAccountsResource::remove(std::string_view id, const RequestOptions& options) const {
-  core_->run(remove_account(id), options);
+  core().run(remove_account(id), options);
 }
 
 }  // namespace v2

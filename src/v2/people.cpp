@@ -118,17 +118,15 @@ detail::Request<WirePage<Person>> search_of(const Search& input) {
 
 }  // namespace
 
-PeopleResource::PeopleResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 Person PeopleResource::create(const CreatePersonInput& input, const RequestOptions& options) const {
   check_not_empty("numbers", input.numbers.size());
   check_each("numbers", input.numbers);
   check_each("emails", input.emails);
-  return core_->run(create_person().body(input), options);
+  return core().run(create_person().body(input), options);
 }
 
 Person PeopleResource::get(std::string_view id, const RequestOptions& options) const {
-  return core_->run(get_person(id), options);
+  return core().run(get_person(id), options);
 }
 
 Person PeopleResource::update(std::string_view id, const UpdatePersonInput& input,
@@ -138,12 +136,12 @@ Person PeopleResource::update(std::string_view id, const UpdatePersonInput& inpu
                 input.company_id);
   if (const auto* numbers = input.numbers.value()) check_each("numbers", *numbers);
   if (const auto* emails = input.emails.value()) check_each("emails", *emails);
-  return core_->run(request.body(input), options);
+  return core().run(request.body(input), options);
 }
 
 Page<Person> PeopleResource::search(const SearchPeopleInput& input, const RequestOptions& options) const {
   check_page(input.page, input.size);
-  return page_of(core_->run(search_of(input).page(input.page, input.size), options));
+  return page_of(core().run(search_of(input).page(input.page, input.size), options));
 }
 
 PageRange<Person> PeopleResource::search_all(const SearchPeopleRange& input, const RequestOptions& options) const {

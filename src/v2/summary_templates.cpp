@@ -79,31 +79,28 @@ void check(const SummaryTemplateInput& input) {
 
 }  // namespace
 
-SummaryTemplatesResource::SummaryTemplatesResource(std::shared_ptr<detail::Core> core) noexcept
-    : core_(std::move(core)) {}
-
 std::vector<SummaryTemplate> SummaryTemplatesResource::list(const RequestOptions& options) const {
-  return core_->run(list_templates(), options);
+  return core().run(list_templates(), options);
 }
 
 SummaryTemplate SummaryTemplatesResource::create(const SummaryTemplateInput& input,
                                                  const RequestOptions& options) const {
   check(input);
-  return core_->run(create_template().body(input), options);
+  return core().run(create_template().body(input), options);
 }
 
 SummaryTemplate SummaryTemplatesResource::get(std::string_view id, const RequestOptions& options) const {
-  return core_->run(get_template(id), options);
+  return core().run(get_template(id), options);
 }
 
 SummaryTemplate SummaryTemplatesResource::replace(std::string_view id, const SummaryTemplateInput& input,
                                                   const RequestOptions& options) const {
   check(input);
-  return core_->run(replace_template(id).body(input), options);
+  return core().run(replace_template(id).body(input), options);
 }
 
 void SummaryTemplatesResource::remove(std::string_view id, const RequestOptions& options) const {
-  core_->run(remove_template(id), options);
+  core().run(remove_template(id), options);
 }
 
 }  // namespace v2

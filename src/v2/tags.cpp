@@ -34,9 +34,7 @@ constexpr auto list_tags = detail::get<std::vector<Tag>>("/tags");
 
 }  // namespace
 
-TagsResource::TagsResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
-std::vector<Tag> TagsResource::list(const RequestOptions& options) const { return core_->run(list_tags(), options); }
+std::vector<Tag> TagsResource::list(const RequestOptions& options) const { return core().run(list_tags(), options); }
 
 }  // namespace v2
 ALLO_NAMESPACE_END

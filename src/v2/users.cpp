@@ -57,19 +57,17 @@ constexpr auto get_user = detail::get<User>("/users/{id}");
 
 }  // namespace
 
-UsersResource::UsersResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 std::vector<User> UsersResource::list(const ListUsersInput& input, const RequestOptions& options) const {
   check_word("role", input.role);
   check_word("status", input.status);
   auto request = list_users();
   if (input.role) request.query("role", input.role->text());
   if (input.status) request.query("status", input.status->text());
-  return core_->run(std::move(request), options);
+  return core().run(std::move(request), options);
 }
 
 User UsersResource::get(std::string_view id, const RequestOptions& options) const {
-  return core_->run(get_user(id), options);
+  return core().run(get_user(id), options);
 }
 
 }  // namespace v2

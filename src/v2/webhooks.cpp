@@ -73,24 +73,22 @@ constexpr auto remove_webhook = detail::del<void>("/webhooks/{webhook_id}");
 
 }  // namespace
 
-WebhooksResource::WebhooksResource(std::shared_ptr<detail::Core> core) noexcept : core_(std::move(core)) {}
-
 std::vector<Webhook> WebhooksResource::list(const RequestOptions& options) const {
-  return core_->run(list_webhooks(), options);
+  return core().run(list_webhooks(), options);
 }
 
 Webhook WebhooksResource::create(const CreateWebhookInput& input, const RequestOptions& options) const {
   check_delivery_url("url", input.url);
   check_words("topics", input.topics);
-  return core_->run(create_webhook().body(input), options);
+  return core().run(create_webhook().body(input), options);
 }
 
 std::vector<WebhookEventType> WebhooksResource::event_types(const RequestOptions& options) const {
-  return core_->run(list_event_types(), options);
+  return core().run(list_event_types(), options);
 }
 
 Webhook WebhooksResource::get(std::string_view id, const RequestOptions& options) const {
-  return core_->run(get_webhook(id), options);
+  return core().run(get_webhook(id), options);
 }
 
 Webhook WebhooksResource::update(std::string_view id, const UpdateWebhookInput& input,
@@ -103,11 +101,11 @@ Webhook WebhooksResource::update(std::string_view id, const UpdateWebhookInput& 
   check_not_cleared("enabled", input.enabled);
   if (const auto* url = input.url.value()) check_delivery_url("url", *url);
   if (const auto* topics = input.topics.value()) check_words("topics", *topics);
-  return core_->run(request.body(input), options);
+  return core().run(request.body(input), options);
 }
 
 void WebhooksResource::remove(std::string_view id, const RequestOptions& options) const {
-  core_->run(remove_webhook(id), options);
+  core().run(remove_webhook(id), options);
 }
 
 }  // namespace v2

@@ -6,9 +6,11 @@
 ALLO_NAMESPACE_BEGIN
 
 InvalidWebhookPayloadException::InvalidWebhookPayloadException(const std::string& path, const std::string& message)
-    : AlloException(message), data_(detail::make_error_data({}, path)) {}
+    : AlloException(message), data_(detail::make_shared_object<detail::ErrorData>(ApiError{}, path)) {}
 
-const std::string& InvalidWebhookPayloadException::path() const noexcept { return data_->path; }
+const std::string& InvalidWebhookPayloadException::path() const noexcept {
+  return detail::object_of<detail::ErrorData>(data_).path;
+}
 
 WebhookTooLargeException::WebhookTooLargeException(std::size_t size, std::size_t limit)
     : InvalidWebhookPayloadException({}, "the webhook delivery has " + std::to_string(size) + " bytes, more than the " +

@@ -1,3 +1,4 @@
+#include <allo/api_error.hpp>
 #include <allo/failure.hpp>
 
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 #include "async/support.hpp"
 
+#include <allo/api_error.hpp>
 #include <allo/query.hpp>
 
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // Each input and option of the library built with designated initializers that leave fields out. This must stay free of
 // warnings under -Wextra, which speaks up for every field without a default.
 #include <allo/allo.hpp>
+#include <allo/api_error.hpp>
 #include <allo/recordings.hpp>
 #include <allo/v2.hpp>
 

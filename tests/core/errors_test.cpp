@@ -1,7 +1,7 @@
 #include "support/fake_transport.hpp"
 
+#include <allo/api_error.hpp>
 #include <allo/error_codes.hpp>
-#include <allo/errors.hpp>
 
 #include <gtest/gtest.h>
 

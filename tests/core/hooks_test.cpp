@@ -31,15 +31,14 @@ struct Watched : FakeClient {
           << event.status << ' ' << event.bytes_received << ' ';
       const bool is_own = event.request_id == transport->last().headers.get("X-Request-Id");
       is_own ? log << "own_" << event.attempt : log << event.request_id;
-      if (event.transport_error) log << ' ' << to_string(*event.transport_error);
+      if (event.status == 0) log << ' ' << to_string(event.transport_error);
       for (const HttpHeader header : event.headers) log << ' ' << header.name << '=' << header.value;
       EXPECT_GE(event.duration.count(), 0);
       log << '\n';
     };
     options.retry.on_retry = [this](const RetryEvent& event) {
       log << "retry " << to_string(event.method) << ' ' << event.route << " #" << event.attempt << ' ' << event.status
-          << ' ' << (event.transport_error ? to_string(*event.transport_error) : "") << ' ' << event.delay.count()
-          << '\n';
+          << ' ' << (event.status == 0 ? to_string(event.transport_error) : "") << ' ' << event.delay.count() << '\n';
     };
   }
   std::ostringstream log;

@@ -125,13 +125,17 @@ TEST(Retry, NeverRepeatsAnAnswerThatCannotBeRead) {
 TEST(Retry, LetsForeignExceptionsThrough) {
   FakeClient fake;
   fake.transport->then(respond(503)).then([](const HttpRequest&) -> HttpResponse { throw std::bad_alloc(); });
-  std::vector<std::optional<TransportError>> told;
-  fake.options.on_response = [&](const ResponseEvent& event) { told.push_back(event.transport_error); };
+  std::vector<std::pair<int, TransportError>> told;
+  fake.options.on_response = [&](const ResponseEvent& event) {
+    told.emplace_back(event.status, event.transport_error);
+  };
   ResponseInfo info;
   EXPECT_THROW(call(fake, HttpMethod::Get, {.response = &info}), std::bad_alloc);
   EXPECT_EQ(info.attempts, 2);
   EXPECT_EQ(info.status, 0) << "of the last attempt, which got no response";
-  EXPECT_EQ(told, (std::vector<std::optional<TransportError>>{std::nullopt, TransportError::Unknown}));
+  const std::vector<std::pair<int, TransportError>> answer_then_none{{503, TransportError::Unknown},
+                                                                     {0, TransportError::Unknown}};
+  EXPECT_EQ(told, answer_then_none);
   fake.transport->then(respond(200, "7"));
   EXPECT_EQ(call(fake, HttpMethod::Get), "7");
 }

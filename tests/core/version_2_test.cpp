@@ -34,7 +34,7 @@ constexpr auto clear_things = detail::del<SentSms>("/things");
 
 const char* const answer = R"({"data":{"content":"x"}})";
 
-std::shared_ptr<Core> version_2(const FakeClient& fake) {
+detail::SharedObject<Core> version_2(const FakeClient& fake) {
   return fake.core()->for_version_2(Core::BaseUrl::OfVersion1);
 }
 

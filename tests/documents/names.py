@@ -24,7 +24,7 @@ def input_cell(arguments):
 def rows(header, member):
     text = re.sub(r"//.*", "", read(f"include/allo/{header}.hpp"))
     prefix = f"{member}." if member else ""
-    for body in re.findall(r"class ALLO_EXPORT (?:\w+Resource|Client) \{(.*?)^\};", text, re.S | re.M):
+    for body in re.findall(r"class ALLO_EXPORT (?:\w+Resource|Client)(?: : [\w: ]+)? \{(.*?)^\};", text, re.S | re.M):
         for result, name, arguments in DECLARATION.findall(body):
             split = [a.strip() for a in re.split(r",(?![^<]*>)", arguments) if "RequestOptions" not in a]
             result = " ".join(result.replace("public:", "").split())

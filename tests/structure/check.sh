@@ -64,7 +64,7 @@ rules() {
     while IFS= read -r header; do grep -qxF "#include <$header>" "include/$1" || echo "$header"; done |
       breach "include/$1 misses a public header that is not optional:"
   }
-  (cd include && find allo -name '*.hpp' | sort) | without "^(allo/(allo\.hpp|json\.hpp|recordings\.hpp|v2\.hpp|(testing|v2)/.*)|$asynchronous)\$" |
+  (cd include && find allo -name '*.hpp' | sort) | without "^(allo/(allo\.hpp|api_error\.hpp|json\.hpp|recordings\.hpp|v2\.hpp|(testing|v2)/.*)|$asynchronous)\$" |
     umbrella_rules allo/allo.hpp ALLO_ALLO_HPP
   (cd include && find allo/v2 -name '*.hpp' | sort) | without '^allo/v2/json\.hpp$' | umbrella_rules allo/v2.hpp ALLO_V2_HPP
 

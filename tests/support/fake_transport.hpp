@@ -92,7 +92,7 @@ struct FakeClient {
   /// Made at each call, with the options and the time as they are then.
   AlloClient client() const { return timed_client(options, time); }
   /// What such a client stands on.
-  std::shared_ptr<const detail::Core> core() const { return timed_core(options, time); }
+  detail::SharedObject<detail::Core> core() const { return timed_core(options, time); }
 
   std::shared_ptr<FakeTransport> transport = std::make_shared<FakeTransport>();
   std::shared_ptr<std::vector<std::chrono::milliseconds>> waits =

@@ -3,14 +3,13 @@
 
 #include "core/client_access.hpp"
 
-#include <memory>
 #include <utility>
 
 namespace allo::test {
 
 /// The core of a client whose time is the test's. The options must name a transport.
-inline std::shared_ptr<detail::Core> timed_core(AlloClientOptions options, detail::TimeSource time) {
-  return std::make_shared<detail::Core>(std::move(options), detail::api_1, std::move(time));
+inline detail::SharedObject<detail::Core> timed_core(AlloClientOptions options, detail::TimeSource time) {
+  return detail::make_shared_object<detail::Core>(std::move(options), detail::api_1, std::move(time));
 }
 
 /// A client whose time is the test's. The options must name a transport.

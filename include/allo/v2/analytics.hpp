@@ -1,6 +1,7 @@
 #ifndef ALLO_V2_ANALYTICS_HPP
 #define ALLO_V2_ANALYTICS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/timestamp.hpp>
@@ -9,17 +10,12 @@
 #include <allo/v2/page.hpp>
 #include <allo/v2/references.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -209,7 +205,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const AnalyticsInput*) noexcept;
 
 /// Numbers about calls, `/analytics`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
 /// client that it came from.
-class ALLO_EXPORT AnalyticsResource {
+class ALLO_EXPORT AnalyticsResource : private detail::CoreHolder {
  public:
   /// What the calls of some days come to, for the team and for each member (POST /analytics/overview, scope
   /// CONVERSATIONS_READ).
@@ -222,8 +218,7 @@ class ALLO_EXPORT AnalyticsResource {
 
  private:
   friend class Client;
-  explicit AnalyticsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit AnalyticsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

@@ -24,10 +24,6 @@
 
 ALLO_NAMESPACE_BEGIN
 
-namespace detail {
-class Core;
-}
-
 namespace v2 {
 
 /// The client of version 2 of the API: thirteen resources over one transport, one key and one set of options. SMS are
@@ -36,7 +32,7 @@ namespace v2 {
 /// Cheap to copy: copies share everything. Moving copies, so that no client is ever empty. Every method may be called
 /// from any thread at once. The client owns no thread and, while no request runs, nothing of the operating system but
 /// the transport's idle connections.
-class ALLO_EXPORT Client {
+class ALLO_EXPORT Client : private detail::CoreHolder {
  public:
   /// Makes a client beside one of version 1: the same key, transport, pacer, retries and hooks, at the same host. The
   /// base URL's `/v1/api` becomes `/v2/api`, and the key goes out as "Api-Key" and the key.
@@ -55,10 +51,6 @@ class ALLO_EXPORT Client {
   /// @}
   ~Client() = default;
 
- private:
-  std::shared_ptr<detail::Core> core_;
-
- public:
   UsersResource users;                         ///< The members of the team.
   TagsResource tags;                           ///< The tags that calls can bear.
   NumbersResource numbers;                     ///< Telephone numbers and sender ids.
@@ -90,7 +82,7 @@ class ALLO_EXPORT Client {
                    std::string_view body = {}, const RequestOptions& options = {}) const;
 
  private:
-  explicit Client(std::shared_ptr<detail::Core> core);
+  explicit Client(const detail::Handle& core);
 };
 
 }  // namespace v2

@@ -1,6 +1,7 @@
 #ifndef ALLO_V2_COMPANIES_HPP
 #define ALLO_V2_COMPANIES_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/page.hpp>
@@ -10,17 +11,12 @@
 #include <allo/v2/model.hpp>
 #include <allo/v2/page.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -83,7 +79,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const CompanyFilters*) noexcept;
 
 /// Companies, `/crm/companies`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
 /// client that it came from.
-class ALLO_EXPORT CompaniesResource {
+class ALLO_EXPORT CompaniesResource : private detail::CoreHolder {
  public:
   /// Creates a company (POST /crm/companies, scope CRM_WRITE).
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
@@ -109,8 +105,7 @@ class ALLO_EXPORT CompaniesResource {
 
  private:
   friend class Client;
-  explicit CompaniesResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit CompaniesResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

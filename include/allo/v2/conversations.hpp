@@ -1,6 +1,7 @@
 #ifndef ALLO_V2_CONVERSATIONS_HPP
 #define ALLO_V2_CONVERSATIONS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/page.hpp>
@@ -9,17 +10,12 @@
 #include <allo/v2/model.hpp>
 #include <allo/v2/page.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -72,7 +68,7 @@ ALLO_EXPORT const detail::TypeInfo& model_info(const ConversationSummary*) noexc
 
 /// Conversations, one for each number that the account has been in touch with, `/conversations`. A handle: cheap to
 /// copy, safe from any thread, independent of the lifetime of the client that it came from.
-class ALLO_EXPORT ConversationsResource {
+class ALLO_EXPORT ConversationsResource : private detail::CoreHolder {
  public:
   /// One page of the conversations of a number, the latest first (GET /conversations, scope CONVERSATIONS_READ).
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
@@ -93,8 +89,7 @@ class ALLO_EXPORT ConversationsResource {
 
  private:
   friend class Client;
-  explicit ConversationsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit ConversationsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

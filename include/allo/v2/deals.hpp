@@ -1,6 +1,7 @@
 #ifndef ALLO_V2_DEALS_HPP
 #define ALLO_V2_DEALS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/page.hpp>
@@ -11,17 +12,12 @@
 #include <allo/v2/page.hpp>
 #include <allo/v2/references.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -90,7 +86,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const DealFilters*) noexcept;
 
 /// Deals, `/crm/deals`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the client that
 /// it came from.
-class ALLO_EXPORT DealsResource {
+class ALLO_EXPORT DealsResource : private detail::CoreHolder {
  public:
   /// Creates a deal (POST /crm/deals, scope CRM_WRITE).
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
@@ -121,8 +117,7 @@ class ALLO_EXPORT DealsResource {
 
  private:
   friend class Client;
-  explicit DealsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit DealsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

@@ -1,6 +1,7 @@
 #ifndef ALLO_V2_DIALING_QUEUE_HPP
 #define ALLO_V2_DIALING_QUEUE_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/page.hpp>
@@ -9,7 +10,6 @@
 #include <allo/v2/model.hpp>
 #include <allo/v2/page.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,10 +17,6 @@
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -261,7 +257,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const AppendNumbersInput*) noexce
 
 /// The queue of the power dialer, `/dialing-queues/current`. It only queues numbers; a member of the team makes the
 /// calls. A handle: cheap to copy, safe from any thread, independent of the lifetime of the client that it came from.
-class ALLO_EXPORT DialingQueueResource {
+class ALLO_EXPORT DialingQueueResource : private detail::CoreHolder {
  public:
   /// One page of the current queue; without one, an empty page (GET /dialing-queues/current, scope
   /// DIALING_QUEUE_READ_WRITE).
@@ -297,8 +293,7 @@ class ALLO_EXPORT DialingQueueResource {
 
  private:
   friend class Client;
-  explicit DialingQueueResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit DialingQueueResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

@@ -2,6 +2,7 @@
 #define ALLO_V2_ITEMS_HPP
 
 #include <allo/calls.hpp>
+#include <allo/handle.hpp>
 #include <allo/json_text.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
@@ -12,17 +13,12 @@
 #include <allo/v2/page.hpp>
 #include <allo/v2/references.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -208,7 +204,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const UpdateSummaryInput*) noexce
 
 /// Calls and messages, `/conversations/items`. A handle: cheap to copy, safe from any thread, independent of the
 /// lifetime of the client that it came from.
-class ALLO_EXPORT ItemsResource {
+class ALLO_EXPORT ItemsResource : private detail::CoreHolder {
  public:
   /// One page of the calls and messages that match (POST /conversations/items/search, scope CONVERSATIONS_READ).
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
@@ -249,8 +245,7 @@ class ALLO_EXPORT ItemsResource {
 
  private:
   friend class Client;
-  explicit ItemsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit ItemsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

@@ -1,22 +1,18 @@
 #ifndef ALLO_V2_NUMBERS_HPP
 #define ALLO_V2_NUMBERS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/v2/model.hpp>
 #include <allo/v2/references.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -66,7 +62,7 @@ ALLO_EXPORT const detail::TypeInfo& model_info(const NumberSummaryTemplate*) noe
 
 /// The telephone numbers and sender ids of the account, `/numbers`. A handle: cheap to copy, safe from any thread,
 /// independent of the lifetime of the client that it came from.
-class ALLO_EXPORT NumbersResource {
+class ALLO_EXPORT NumbersResource : private detail::CoreHolder {
  public:
   /// Lists the numbers and the sender ids (GET /numbers, scope PHONE_NUMBERS_READ).
   /// @throws AlloApiException, TransportException, DecodeException
@@ -82,8 +78,7 @@ class ALLO_EXPORT NumbersResource {
 
  private:
   friend class Client;
-  explicit NumbersResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit NumbersResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

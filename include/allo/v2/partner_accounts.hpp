@@ -1,20 +1,16 @@
 #ifndef ALLO_V2_PARTNER_ACCOUNTS_HPP
 #define ALLO_V2_PARTNER_ACCOUNTS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/options.hpp>
 #include <allo/v2/model.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -53,7 +49,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const CreatePartnerAccountInput*)
 
 /// The accounts that a partner makes for clients, `/partner/accounts`. A handle: cheap to copy, safe from any thread,
 /// independent of the lifetime of the client that it came from.
-class ALLO_EXPORT PartnerAccountsResource {
+class ALLO_EXPORT PartnerAccountsResource : private detail::CoreHolder {
  public:
   /// Creates an account: bills a seat and buys a number (POST /partner/accounts, scope PARTNER). Where it may have been
   /// carried out it is repeated only under an `idempotency_key` of the caller's.
@@ -73,8 +69,7 @@ class ALLO_EXPORT PartnerAccountsResource {
 
  private:
   friend class Client;
-  explicit PartnerAccountsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit PartnerAccountsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

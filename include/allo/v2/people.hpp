@@ -1,6 +1,7 @@
 #ifndef ALLO_V2_PEOPLE_HPP
 #define ALLO_V2_PEOPLE_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/page.hpp>
@@ -11,17 +12,12 @@
 #include <allo/v2/page.hpp>
 #include <allo/v2/references.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -107,7 +103,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const PersonFilters*) noexcept;
 
 /// People, `/crm/people`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the client that
 /// it came from.
-class ALLO_EXPORT PeopleResource {
+class ALLO_EXPORT PeopleResource : private detail::CoreHolder {
  public:
   /// Creates a person (POST /crm/people, scope CRM_WRITE).
   /// @throws InvalidArgumentException before sending; AlloApiException (ConflictException for a number that another
@@ -134,8 +130,7 @@ class ALLO_EXPORT PeopleResource {
 
  private:
   friend class Client;
-  explicit PeopleResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit PeopleResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

@@ -1,21 +1,17 @@
 #ifndef ALLO_V2_SUMMARY_TEMPLATES_HPP
 #define ALLO_V2_SUMMARY_TEMPLATES_HPP
 
+#include <allo/handle.hpp>
 #include <allo/options.hpp>
 #include <allo/timestamp.hpp>
 #include <allo/v2/model.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -54,7 +50,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const SummaryTemplateInput*) noex
 
 /// How the AI writes summaries, `/summary_templates`. A handle: cheap to copy, safe from any thread, independent of the
 /// lifetime of the client that it came from.
-class ALLO_EXPORT SummaryTemplatesResource {
+class ALLO_EXPORT SummaryTemplatesResource : private detail::CoreHolder {
  public:
   /// Lists the templates (GET /summary_templates, scope SUMMARY_TEMPLATES_READ).
   /// @throws AlloApiException, TransportException, DecodeException
@@ -83,8 +79,7 @@ class ALLO_EXPORT SummaryTemplatesResource {
 
  private:
   friend class Client;
-  explicit SummaryTemplatesResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit SummaryTemplatesResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

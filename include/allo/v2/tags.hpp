@@ -1,18 +1,14 @@
 #ifndef ALLO_V2_TAGS_HPP
 #define ALLO_V2_TAGS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/options.hpp>
 #include <allo/v2/model.hpp>
 
-#include <memory>
 #include <string>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -30,7 +26,7 @@ ALLO_EXPORT const detail::TypeInfo& model_info(const Tag*) noexcept;
 
 /// The tags of the team, `/tags`. ItemsResource puts them on calls. A handle: cheap to copy, safe from any thread,
 /// independent of the lifetime of the client that it came from.
-class ALLO_EXPORT TagsResource {
+class ALLO_EXPORT TagsResource : private detail::CoreHolder {
  public:
   /// Lists the tags of the team (GET /tags, scope TAGS_READ).
   /// @throws AlloApiException, TransportException, DecodeException
@@ -38,8 +34,7 @@ class ALLO_EXPORT TagsResource {
 
  private:
   friend class Client;
-  explicit TagsResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit TagsResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

@@ -1,21 +1,17 @@
 #ifndef ALLO_V2_USERS_HPP
 #define ALLO_V2_USERS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/v2/model.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -60,7 +56,7 @@ ALLO_EXPORT const detail::TypeInfo& model_info(const User*) noexcept;
 
 /// The members of the team, `/users`. A handle: cheap to copy, safe from any thread, independent of the lifetime of the
 /// client that it came from.
-class ALLO_EXPORT UsersResource {
+class ALLO_EXPORT UsersResource : private detail::CoreHolder {
  public:
   /// Lists the members of the team (GET /users, scope USERS_READ).
   /// @throws InvalidArgumentException before sending; AlloApiException, TransportException, DecodeException
@@ -73,8 +69,7 @@ class ALLO_EXPORT UsersResource {
 
  private:
   friend class Client;
-  explicit UsersResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit UsersResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2

@@ -1,6 +1,7 @@
 #ifndef ALLO_V2_WEBHOOKS_HPP
 #define ALLO_V2_WEBHOOKS_HPP
 
+#include <allo/handle.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/options.hpp>
 #include <allo/patch.hpp>
@@ -8,17 +9,12 @@
 #include <allo/v2/model.hpp>
 #include <allo/webhooks.hpp>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN
-
-namespace detail {
-class Core;
-}
 
 namespace v2 {
 
@@ -66,7 +62,7 @@ ALLO_EXPORT const detail::TypeInfo& input_info(const UpdateWebhookInput*) noexce
 
 /// The webhooks of the team, `/webhooks`. A handle: cheap to copy, safe from any thread, independent of the lifetime of
 /// the client that it came from.
-class ALLO_EXPORT WebhooksResource {
+class ALLO_EXPORT WebhooksResource : private detail::CoreHolder {
  public:
   /// Lists the webhooks, without their secrets (GET /webhooks, scope WEBHOOKS_READ_WRITE).
   /// @throws AlloApiException, TransportException, DecodeException
@@ -97,8 +93,7 @@ class ALLO_EXPORT WebhooksResource {
 
  private:
   friend class Client;
-  explicit WebhooksResource(std::shared_ptr<detail::Core> core) noexcept;
-  std::shared_ptr<detail::Core> core_;
+  explicit WebhooksResource(const detail::Handle& core) noexcept : CoreHolder(core) {}
 };
 
 }  // namespace v2
