@@ -21,18 +21,25 @@ class ALLO_EXPORT Handle {
   /// @{
   /// Keeps nothing, `object`, or what `other` keeps.
   Handle() noexcept = default;
-  explicit Handle(Shared* object) noexcept;
-  Handle(const Handle& other) noexcept;
+  explicit Handle(Shared* object) noexcept : object_(object) {
+    if (object_ != nullptr) retain();
+  }
+  Handle(const Handle& other) noexcept : Handle(other.object_) {}
   Handle(Handle&& other) noexcept : object_(other.object_) { other.object_ = nullptr; }
   Handle& operator=(const Handle& other) noexcept;
   Handle& operator=(Handle&& other) noexcept;
   /// @}
-  ~Handle();
+  ~Handle() {
+    if (object_ != nullptr) release();
+  }
 
   /// What is kept; null for nothing.
   Shared* get() const noexcept { return object_; }
 
  private:
+  void retain() noexcept;
+  void release() noexcept;
+
   Shared* object_ = nullptr;
 };
 

@@ -5,11 +5,12 @@ namespace detail {
 
 Shared::~Shared() = default;
 
-Handle::Handle(Shared* object) noexcept : object_(object) {
-  if (object_ != nullptr) object_->handles_.fetch_add(1, std::memory_order_relaxed);
-}
+void Handle::retain() noexcept { object_->handles_.fetch_add(1, std::memory_order_relaxed); }
 
-Handle::Handle(const Handle& other) noexcept : Handle(other.object_) {}
+// What was written through any handle happens before the end of the object.
+void Handle::release() noexcept {
+  if (object_->handles_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete object_;
+}
 
 Handle& Handle::operator=(const Handle& other) noexcept {
   Handle copy{other};
@@ -21,11 +22,6 @@ Handle& Handle::operator=(Handle&& other) noexcept {
   Handle taken{std::move(other)};
   std::swap(object_, taken.object_);
   return *this;
-}
-
-// What was written through any handle happens before the end of the object.
-Handle::~Handle() {
-  if (object_ != nullptr && object_->handles_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete object_;
 }
 
 }  // namespace detail

@@ -15,10 +15,14 @@ bool is_part_of(std::string_view part, const std::string& whole) noexcept {
   return !before(part.data(), whole.data()) && before(part.data(), whole.data() + whole.size());
 }
 
-void append(std::string& lines, std::string_view name, std::string_view value) {
-  const std::size_t needed = lines.size() + name.size() + value.size() + 2;
-  // Room for a usual set of headers at once.
+/// Makes room for `more`, and for a usual set of headers at once.
+void make_room(std::string& lines, std::size_t more) {
+  const std::size_t needed = lines.size() + more;
   if (lines.capacity() < needed) lines.reserve(std::max({needed, 2 * lines.capacity(), std::size_t{256}}));
+}
+
+void append(std::string& lines, std::string_view name, std::string_view value) {
+  make_room(lines, name.size() + value.size() + 2);
   lines.append(name).push_back(':');
   lines.append(value).push_back('\n');
 }
@@ -112,7 +116,8 @@ bool HttpHeadersAccess::add_line(HttpHeaders& headers, std::string_view line) {
   if (name_size == 0 || name_size == line.size() || line[name_size] != ':') return false;
   const std::string_view value = trim_blanks(line.substr(name_size + 1));
   if (!is_header_value(value)) return false;
-  append(headers.lines_, line.substr(0, name_size), value);
+  make_room(headers.lines_, line.size() + 1);
+  headers.lines_.append(line.substr(0, name_size + 1)).append(value).push_back('\n');
   return true;
 }
 
