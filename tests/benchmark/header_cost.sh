@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Prints what including a header costs: for <allo/allo.hpp>, the standard headers that it includes, <nlohmann/json.hpp> and
-# <httplib.h> the preprocessed lines and the user seconds of a compilation (medians of compilations in turn); then the
-# median ratio of the first two's seconds; then how many headers are not the standard library's, the system's or ours.
+# <httplib.h> the preprocessed lines and the processor seconds of a compilation (medians of compilations in turn; the user's and
+# the system's together, because the kernel estimates how they divide); then the median ratio of the first two's seconds; then
+# how many headers are not the standard library's, the system's or ours.
 # Usage: header_cost.sh COMPILER INCLUDE_FOLDER
 set -euo pipefail
 compiler=$1
@@ -16,9 +17,9 @@ compile() { "$compiler" -std=c++17 -I"$include" "$@"; }
 compile -M "$work/allo.cpp" | tr -s ' \\' '\n' > "$work/headers"
 grep -F "$include/" "$work/headers" | xargs grep -hoE '^#include <[a-z_]+>' | sort -u > "$work/standard.cpp"
 
-seconds() { { TIMEFORMAT=%U; time compile -fsyntax-only "$1"; } 2>&1 | tail -n 1; }
+seconds() { { TIMEFORMAT='%U %S'; time compile -fsyntax-only "$1"; } 2>&1 | awk 'END {print $1 + $2}'; }
 median() { sort -n | awk '{a[NR] = $1} END {print a[int((NR + 1) / 2)]}'; }
-for _ in $(seq 15); do
+for _ in $(seq 31); do
   a=$(seconds "$work/allo.cpp")
   s=$(seconds "$work/standard.cpp")
   echo "$a" >> "$work/allo.seconds"
