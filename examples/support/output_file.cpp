@@ -26,7 +26,7 @@ class RemovedOnSignal {
     for (std::size_t i = 0; i < signals.size(); ++i) {
       struct sigaction action {};
       action.sa_handler = remove_and_end;
-      action.sa_flags = SA_RESETHAND;
+      action.sa_flags = static_cast<int>(SA_RESETHAND);
       sigaction(signals[i], nullptr, &before_[i]);
       // What the caller ignores, as nohup does, stays ignored.
       if (before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
