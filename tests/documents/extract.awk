@@ -34,9 +34,9 @@ function finish(    name, file, i, includes, body, is_program, last) {
     printf "%snamespace %s_file {\n#line %d \"%s\"\n%s}\n", includes, name, first, document, body > file
   } else if (is_program) {
     printf "%s#define main %s_program\nnamespace {\n#line %d \"%s\"\n%s}\n", includes, name, first, document, body > file
-    printf "void %s(allo::AlloClient&, allo::testing::Sandbox&) {\n  if (main() != 0) throw std::runtime_error(\"the program failed\");\n}\n", name > file
+    printf "#include \"prelude.hpp\"\nvoid %s(allo::AlloClient&, allo::testing::Sandbox&) {\n  if (main() != 0) throw std::runtime_error(\"the program failed\");\n}\n", name > file
   } else {
-    printf "%svoid %s([[maybe_unused]] allo::AlloClient& allo, [[maybe_unused]] allo::testing::Sandbox& sandbox) {\n  {\n", includes, name > file
+    printf "#include \"prelude.hpp\"\n%svoid %s([[maybe_unused]] allo::AlloClient& allo, [[maybe_unused]] allo::testing::Sandbox& sandbox) {\n  {\n", includes, name > file
     printf "#line %d \"%s\"\n%s  }\n}\n", first, document, body > file
   }
   close(file)

@@ -190,7 +190,7 @@ TEST(Soak, AFullSandboxTakesAThousandMixedRequestsASecondWithoutGrowing) {
     const double cpu = static_cast<double>(std::clock() - cpu_started) / CLOCKS_PER_SEC / per_point;
     Usage& now = usage[point];
     now = usage_of_this_process();
-    std::cout << std::setw(10) << (point + 1) * per_point << std::setw(10)
+    std::cout << std::setw(10) << (point + 1) * static_cast<std::size_t>(per_point) << std::setw(10)
               << static_cast<long>(per_point / taken.count()) << std::setw(8) << static_cast<long>(cpu * 1e6)
               << std::setw(14) << now.resident_kib << std::setw(10) << now.heap_kib << std::setw(13) << now.descriptors
               << std::endl;
