@@ -59,10 +59,13 @@ class ALLO_EXPORT WebhookDeduplicationStore {
   /// @}
 };
 
+/// How long a handled delivery is remembered unless told: 28 hours, since the service repeats for about 27.
+inline constexpr std::chrono::seconds default_deduplication_window{28 * 3600};
+
 /// Bounds of the store in memory.
 struct MemoryDeduplicationOptions {
-  /// How long a handled delivery is remembered. The service repeats for about 27 hours.
-  std::chrono::seconds window = std::chrono::seconds{28 * 3600};
+  /// How long a handled delivery is remembered.
+  std::chrono::seconds window = default_deduplication_window;
   /// How many handled deliveries are remembered, at least 1; beyond it the oldest are forgotten first. One takes about
   /// 200 bytes.
   std::size_t max_entries = 100'000;

@@ -163,7 +163,7 @@ class ALLO_EXPORT WebhookReceiver {
   /// every other event, such as a contact's, says what is so now and is always handled. Off unless called; remembers
   /// at most 100,000 deliveries in the memory of this process.
   /// @throws InvalidArgumentException for a window that is not positive or longer than a year
-  WebhookReceiver& deduplicate(std::chrono::seconds window = std::chrono::seconds{28 * 3600});
+  WebhookReceiver& deduplicate(std::chrono::seconds window = default_deduplication_window);
   /// The same with a store of the caller's, which receivers on several machines may share.
   /// @throws InvalidArgumentException for a null pointer
   WebhookReceiver& deduplicate(std::shared_ptr<WebhookDeduplicationStore> store);

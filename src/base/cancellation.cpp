@@ -76,7 +76,7 @@ CancellationSubscription::~CancellationSubscription() {
 }
 
 bool CancellationToken::is_cancelled() const noexcept {
-  return state_.get() != nullptr && state_of(state_).cancelled.load(std::memory_order_acquire);
+  return can_be_cancelled() && state_of(state_).cancelled.load(std::memory_order_acquire);
 }
 
 bool CancellationToken::can_be_cancelled() const noexcept { return state_.get() != nullptr; }

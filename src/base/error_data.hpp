@@ -20,6 +20,13 @@ class ErrorData : public Shared {
   const std::string path;   ///< Where a document is wrong.
 };
 
+inline Handle make_error_data(ApiError known, std::string where = {}) {
+  return make_shared_object<ErrorData>(std::move(known), std::move(where));
+}
+
+/// What make_error_data() made.
+inline const ErrorData& error_data(const Handle& handle) noexcept { return object_of<const ErrorData>(handle); }
+
 }  // namespace detail
 ALLO_NAMESPACE_END
 

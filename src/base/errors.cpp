@@ -47,14 +47,6 @@ std::string describe(const ApiError& error) {
   return text;
 }
 
-detail::Handle data_with(ApiError response, std::string path = {}) {
-  return detail::make_shared_object<detail::ErrorData>(std::move(response), std::move(path));
-}
-
-const detail::ErrorData& data_of(const detail::Handle& handle) noexcept {
-  return detail::object_of<const detail::ErrorData>(handle);
-}
-
 ApiError response_of(int status, std::string request_id, std::string body) {
   ApiError response;
   response.status = status;
@@ -191,39 +183,49 @@ TransportException::TransportException(TransportError kind, const std::string& m
     : AlloException(message, delivery),
       kind_(kind),
       retryable_(retryable.value_or(may_pass(kind))),
-      data_(request_id.empty() ? detail::Handle{} : data_with(response_of(0, std::string{request_id}, {}))) {}
+      data_(request_id.empty() ? detail::Handle{}
+                               : detail::make_error_data(response_of(0, std::string{request_id}, {}))) {}
 
 const std::string& TransportException::request_id() const noexcept {
   static const std::string none;
-  return data_.get() != nullptr ? data_of(data_).response.request_id : none;
+  return data_.get() != nullptr ? detail::error_data(data_).response.request_id : none;
 }
 
 AlloApiException::AlloApiException(ApiError error)
-    : AlloException(describe(error), detail::delivery_of(error)), data_(data_with(std::move(error))) {}
+    : AlloException(describe(error), detail::delivery_of(error)), data_(detail::make_error_data(std::move(error))) {}
 
-int AlloApiException::status() const noexcept { return data_of(data_).response.status; }
-const std::string& AlloApiException::code() const noexcept { return data_of(data_).response.code; }
-const std::string& AlloApiException::message() const noexcept { return data_of(data_).response.message; }
-const std::vector<ErrorDetail>& AlloApiException::details() const noexcept { return data_of(data_).response.details; }
-const std::string& AlloApiException::request_id() const noexcept { return data_of(data_).response.request_id; }
-const std::string& AlloApiException::type() const noexcept { return data_of(data_).response.type; }
-const std::string& AlloApiException::suggestion() const noexcept { return data_of(data_).response.suggestion; }
-const std::string& AlloApiException::param() const noexcept { return data_of(data_).response.param; }
-const std::string& AlloApiException::doc_url() const noexcept { return data_of(data_).response.doc_url; }
-const std::string& AlloApiException::body() const noexcept { return data_of(data_).response.body; }
+int AlloApiException::status() const noexcept { return detail::error_data(data_).response.status; }
+const std::string& AlloApiException::code() const noexcept { return detail::error_data(data_).response.code; }
+const std::string& AlloApiException::message() const noexcept { return detail::error_data(data_).response.message; }
+const std::vector<ErrorDetail>& AlloApiException::details() const noexcept {
+  return detail::error_data(data_).response.details;
+}
+const std::string& AlloApiException::request_id() const noexcept {
+  return detail::error_data(data_).response.request_id;
+}
+const std::string& AlloApiException::type() const noexcept { return detail::error_data(data_).response.type; }
+const std::string& AlloApiException::suggestion() const noexcept {
+  return detail::error_data(data_).response.suggestion;
+}
+const std::string& AlloApiException::param() const noexcept { return detail::error_data(data_).response.param; }
+const std::string& AlloApiException::doc_url() const noexcept { return detail::error_data(data_).response.doc_url; }
+const std::string& AlloApiException::body() const noexcept { return detail::error_data(data_).response.body; }
 
 std::optional<std::chrono::milliseconds> AlloApiException::retry_after() const noexcept {
-  return data_of(data_).response.retry_after;
+  return detail::error_data(data_).response.retry_after;
 }
 
-bool AlloApiException::retryable() const noexcept { return detail::is_retryable(data_of(data_).response); }
+bool AlloApiException::retryable() const noexcept { return detail::is_retryable(detail::error_data(data_).response); }
 
 bool AlloApiException::not_found() const noexcept {
-  return data_of(data_).response.status == 404 ||
-         (data_of(data_).response.status == 400 && ends_with(data_of(data_).response.code, "_NOT_FOUND"));
+  return detail::error_data(data_).response.status == 404 ||
+         (detail::error_data(data_).response.status == 400 &&
+          ends_with(detail::error_data(data_).response.code, "_NOT_FOUND"));
 }
 
-bool AlloApiException::quota_exhausted() const noexcept { return detail::is_quota_exhausted(data_of(data_).response); }
+bool AlloApiException::quota_exhausted() const noexcept {
+  return detail::is_quota_exhausted(detail::error_data(data_).response);
+}
 
 std::vector<std::string> ForbiddenException::required_scopes() const {
   constexpr std::string_view prefix = "required=";
@@ -265,17 +267,20 @@ void throw_api_error(ApiError error) {
 }
 
 DecodeException::DecodeException(const std::string& path, const std::string& problem, DeliveryState delivery)
-    : AlloException(path.empty() ? problem : path + ": " + problem, delivery), data_(data_with({}, path)) {}
+    : AlloException(path.empty() ? problem : path + ": " + problem, delivery),
+      data_(detail::make_error_data({}, path)) {}
 
 DecodeException::DecodeException(const DecodeException& problem, int status, std::string request_id, std::string body,
                                  const std::string& reported)
     : AlloException(reported.empty() ? problem.what() : problem.what() + ("; " + one_line(reported)),
                     problem.delivery()),
-      data_(data_with(response_of(status, std::move(request_id), std::move(body)), problem.path())) {}
+      data_(detail::make_error_data(response_of(status, std::move(request_id), std::move(body)), problem.path())) {}
 
-const std::string& DecodeException::path() const noexcept { return data_of(data_).path; }
-int DecodeException::status() const noexcept { return data_of(data_).response.status; }
-const std::string& DecodeException::request_id() const noexcept { return data_of(data_).response.request_id; }
-const std::string& DecodeException::body() const noexcept { return data_of(data_).response.body; }
+const std::string& DecodeException::path() const noexcept { return detail::error_data(data_).path; }
+int DecodeException::status() const noexcept { return detail::error_data(data_).response.status; }
+const std::string& DecodeException::request_id() const noexcept {
+  return detail::error_data(data_).response.request_id;
+}
+const std::string& DecodeException::body() const noexcept { return detail::error_data(data_).response.body; }
 
 ALLO_NAMESPACE_END

@@ -26,26 +26,24 @@ class Shared {
   std::atomic<std::size_t> handles_{0};
 };
 
+/// The object of a handle that keeps a `T`.
+template <class T>
+T& object_of(const Handle& handle) noexcept {
+  return *static_cast<T*>(handle.get());
+}
+
 /// A handle that knows the type of its object. `T` derives from Shared.
 template <class T>
 class SharedObject : public Handle {
  public:
   using Handle::Handle;
 
-  T* get() const noexcept { return static_cast<T*>(Handle::get()); }
-  T* operator->() const noexcept { return get(); }
-  T& operator*() const noexcept { return *get(); }
+  T* operator->() const noexcept { return &object_of<T>(*this); }
 };
 
 template <class T, class... Arguments>
 SharedObject<T> make_shared_object(Arguments&&... arguments) {
   return SharedObject<T>{new T(std::forward<Arguments>(arguments)...)};
-}
-
-/// The object of a handle that keeps a `T`.
-template <class T>
-T& object_of(const Handle& handle) noexcept {
-  return *static_cast<T*>(handle.get());
 }
 
 }  // namespace detail

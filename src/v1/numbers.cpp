@@ -4,8 +4,6 @@
 
 #include <allo/numbers.hpp>
 
-#include <utility>
-
 ALLO_NAMESPACE_BEGIN
 // One line per field.
 // clang-format off

@@ -7,8 +7,6 @@
 
 #include <allo/sms.hpp>
 
-#include <utility>
-
 ALLO_NAMESPACE_BEGIN
 ALLO_MODEL(SmsMessage)
 ALLO_INPUT(SendSmsInput)

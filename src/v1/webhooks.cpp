@@ -6,8 +6,6 @@
 #include <allo/errors.hpp>
 #include <allo/webhooks.hpp>
 
-#include <utility>
-
 ALLO_NAMESPACE_BEGIN
 
 // One line per field.

@@ -8,7 +8,6 @@
 #include <allo/v2/deals.hpp>
 
 #include <cstddef>
-#include <utility>
 
 ALLO_NAMESPACE_BEGIN
 

@@ -7,8 +7,6 @@
 #include <allo/patch.hpp>
 #include <allo/v2/numbers.hpp>
 
-#include <utility>
-
 ALLO_NAMESPACE_BEGIN
 
 namespace v2 {

@@ -6,8 +6,6 @@
 
 #include <allo/v2/people.hpp>
 
-#include <utility>
-
 ALLO_NAMESPACE_BEGIN
 
 // One line per field.

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <string>
-#include <utility>
 
 ALLO_NAMESPACE_BEGIN
 

@@ -5,8 +5,6 @@
 
 #include <allo/v2/tags.hpp>
 
-#include <utility>
-
 ALLO_NAMESPACE_BEGIN
 
 // One line per field.

@@ -5,8 +5,6 @@
 
 #include <allo/v2/webhooks.hpp>
 
-#include <utility>
-
 ALLO_NAMESPACE_BEGIN
 
 // One line per field.

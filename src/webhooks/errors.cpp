@@ -6,11 +6,9 @@
 ALLO_NAMESPACE_BEGIN
 
 InvalidWebhookPayloadException::InvalidWebhookPayloadException(const std::string& path, const std::string& message)
-    : AlloException(message), data_(detail::make_shared_object<detail::ErrorData>(ApiError{}, path)) {}
+    : AlloException(message), data_(detail::make_error_data({}, path)) {}
 
-const std::string& InvalidWebhookPayloadException::path() const noexcept {
-  return detail::object_of<detail::ErrorData>(data_).path;
-}
+const std::string& InvalidWebhookPayloadException::path() const noexcept { return detail::error_data(data_).path; }
 
 WebhookTooLargeException::WebhookTooLargeException(std::size_t size, std::size_t limit)
     : InvalidWebhookPayloadException({}, "the webhook delivery has " + std::to_string(size) + " bytes, more than the " +

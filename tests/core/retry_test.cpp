@@ -7,9 +7,9 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 ALLO_NAMESPACE_BEGIN

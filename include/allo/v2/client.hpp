@@ -19,7 +19,6 @@
 #include <allo/v2/users.hpp>
 #include <allo/v2/webhooks.hpp>
 
-#include <memory>
 #include <string_view>
 
 ALLO_NAMESPACE_BEGIN
