@@ -179,10 +179,10 @@ class ALLO_EXPORT TransportException : public AlloException {
   /// For a transport of your own: `request_may_have_been_sent` unless no byte of the request left this machine.
   /// `retryable` where it is not what `kind` says.
   TransportException(TransportError kind, const std::string& message, bool request_may_have_been_sent,
-                     std::string_view request_id = {}, std::optional<bool> retryable = std::nullopt);
+                     std::string_view request_id = {}, std::optional<bool> retryable = {});
   /// The same where more is known: an attempt before, without a response of its own now, was refused.
   TransportException(TransportError kind, const std::string& message, DeliveryState delivery,
-                     std::string_view request_id = {}, std::optional<bool> retryable = std::nullopt);
+                     std::string_view request_id = {}, std::optional<bool> retryable = {});
   ~TransportException() override;
 
   /// What went wrong.

@@ -20,7 +20,7 @@ struct JsonTextAccess;
 class ALLO_EXPORT JsonText {
  public:
   /// The document `null`.
-  JsonText() : text_("null") {}
+  JsonText();
 
   /// Takes over a JSON text as it is, white space included; only a byte order mark is dropped.
   /// @throws InvalidArgumentException when `text` is not one valid JSON document of at most 128 nested levels.
@@ -34,7 +34,7 @@ class ALLO_EXPORT JsonText {
   /// @}
 
   /// True for the document `null`, which is also what a missing object decodes to.
-  bool is_null() const noexcept { return text_ == "null"; }
+  bool is_null() const noexcept;
 
   /// The value at a path of keys and indices such as "transfer_from.user_name" or "items.0.id": a string as its
   /// characters, anything else as its JSON text. No value where the path leads nowhere or to null.

@@ -93,9 +93,9 @@ struct RequestOptions {
   HttpHeaders headers{};                               ///< Besides the client's; one of the same name replaces it.
   /// Sent as `Idempotency-Key` where not empty; printable ASCII, at most 255 characters.
   std::string idempotency_key{};
-  CancellationToken cancellation{};    ///< Ends the call early with TransportError::Cancelled.
-  ResponseInfo* response = nullptr;    ///< Filled in where given; must outlive the call.
-  std::optional<RetryPolicy> retry{};  ///< Instead of the client's.
+  CancellationToken cancellation{};  ///< Ends the call early with TransportError::Cancelled.
+  ResponseInfo* response = nullptr;  ///< Filled in where given; must outlive the call.
+  RetryOverride retry{};             ///< Instead of the client's, such as `RetryPolicy{.max_attempts = 1}`.
 };
 
 /// The query of AlloClient::request: names and values, not yet percent-encoded.

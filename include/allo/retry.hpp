@@ -42,6 +42,40 @@ struct RetryPolicy {
   std::function<void(const RetryEvent&)> on_retry{};  ///< Called before each wait; what it throws is ignored.
 };
 
+/// The retry policy of one call: the client's, or one of its own. Used like a std::optional<RetryPolicy>, which would
+/// add 4 % to what <allo/allo.hpp> costs a compilation. A value type without threads of its own.
+class RetryOverride {
+ public:
+  /// The client's policy.
+  RetryOverride() noexcept {}
+
+  /// This one. As a whole: what `policy` does not say is as in RetryPolicy{}, not as in the client's.
+  ALLO_EXPORT RetryOverride(const RetryPolicy& policy);
+
+  /// True for a policy of its own.
+  bool has_value() const noexcept { return has_value_; }
+  /// The same.
+  explicit operator bool() const noexcept { return has_value_; }
+
+  /// @{
+  /// The policy of its own. Only where there is one.
+  RetryPolicy* operator->() noexcept { return &policy_; }
+  const RetryPolicy* operator->() const noexcept { return &policy_; }
+  RetryPolicy& operator*() noexcept { return policy_; }
+  const RetryPolicy& operator*() const noexcept { return policy_; }
+  /// @}
+
+  /// Begins a policy of its own, as RetryPolicy{} is, to be changed.
+  ALLO_EXPORT RetryPolicy& emplace();
+
+  /// Goes back to the client's.
+  ALLO_EXPORT void reset();
+
+ private:
+  RetryPolicy policy_{};
+  bool has_value_ = false;
+};
+
 ALLO_NAMESPACE_END
 
 #endif

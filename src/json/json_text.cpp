@@ -138,6 +138,8 @@ class PathFinder {
 
 }  // namespace
 
+JsonText::JsonText() : text_("null") {}
+
 JsonText::JsonText(std::string text) : text_(std::move(text)) {
   // Documents nest in others, where a mark would be an error.
   if (text_.compare(0, detail::byte_order_mark.size(), detail::byte_order_mark) == 0) {
@@ -149,6 +151,8 @@ JsonText::JsonText(std::string text) : text_(std::move(text)) {
 }
 
 std::string detail::parseable(const JsonText& json) { return with_whole_surrogates(json.str()).value_or(json.str()); }
+
+bool JsonText::is_null() const noexcept { return text_ == "null"; }
 
 std::optional<std::string> JsonText::get(std::string_view path) const { return PathFinder{text_, path}.find(); }
 

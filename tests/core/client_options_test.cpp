@@ -125,6 +125,32 @@ TEST(ClientOptions, OfARequestAreCheckedBeforeSending) {
   EXPECT_EQ(fake.transport->last().headers.get("Idempotency-Key"), std::string(254, '~') + "!");
 }
 
+TEST(ClientOptions, OfOneCallHaveAPolicyOfTheirOwnOrTheClients) {
+  RetryOverride retry;
+  EXPECT_FALSE(retry.has_value());
+  retry.emplace().deadline = 3s;
+  EXPECT_TRUE(retry);
+  EXPECT_EQ(retry->deadline, 3s);
+  EXPECT_EQ(retry->max_attempts, RetryPolicy{}.max_attempts);
+  retry = RetryPolicy{.max_attempts = 1, .initial_delay = 7ms};
+  EXPECT_EQ((*retry).initial_delay, 7ms);
+  EXPECT_EQ(retry->deadline, std::nullopt) << "a policy is set as a whole";
+  EXPECT_EQ(retry.emplace().initial_delay, RetryPolicy{}.initial_delay);
+  retry.reset();
+  EXPECT_FALSE(retry);
+
+  test::FakeClient fake;
+  fake.options.retry = {.max_attempts = 2, .initial_delay = 0ms};
+  fake.transport->always([](const HttpRequest&) { return test::respond(503); });
+  const auto attempts = [&](const RetryOverride& policy) {
+    const std::size_t before = fake.transport->count();
+    EXPECT_THROW(fake.client().numbers.list({.retry = policy}), ServerException);
+    return fake.transport->count() - before;
+  };
+  EXPECT_EQ(attempts(RetryPolicy{.max_attempts = 3, .initial_delay = 0ms}), 3U);
+  EXPECT_EQ(attempts(retry), 2U) << "the client's";
+}
+
 TEST(ClientOptions, TakeTheirKeyFromTheEnvironment) {
   ::unsetenv("ALLO_BASE_URL");
   ::setenv("ALLO_API_KEY", "env_key", 1);
