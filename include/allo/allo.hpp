@@ -15,6 +15,7 @@
 #include <allo/handle.hpp>
 #include <allo/http.hpp>
 #include <allo/json_text.hpp>
+#include <allo/maybe.hpp>
 #include <allo/model.hpp>
 #include <allo/numbers.hpp>
 #include <allo/open_enum.hpp>

@@ -4,6 +4,7 @@
 #include <allo/cancellation.hpp>
 #include <allo/export.hpp>
 #include <allo/http.hpp>
+#include <allo/maybe.hpp>
 #include <allo/pacing.hpp>
 #include <allo/retry.hpp>
 #include <allo/transport.hpp>
@@ -12,7 +13,6 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,13 +89,13 @@ struct ResponseInfo {
 
 /// What one call may differ in from its client. Every method takes one last.
 struct RequestOptions {
-  std::optional<std::chrono::milliseconds> timeout{};  ///< Instead of the client's.
-  HttpHeaders headers{};                               ///< Besides the client's; one of the same name replaces it.
+  Maybe<std::chrono::milliseconds> timeout{};  ///< Instead of the client's.
+  HttpHeaders headers{};                       ///< Besides the client's; one of the same name replaces it.
   /// Sent as `Idempotency-Key` where not empty; printable ASCII, at most 255 characters.
   std::string idempotency_key{};
   CancellationToken cancellation{};  ///< Ends the call early with TransportError::Cancelled.
   ResponseInfo* response = nullptr;  ///< Filled in where given; must outlive the call.
-  RetryOverride retry{};             ///< Instead of the client's, such as `RetryPolicy{.max_attempts = 1}`.
+  Maybe<RetryPolicy> retry{};        ///< Instead of the client's, such as `RetryPolicy{.max_attempts = 1}`.
 };
 
 /// The query of AlloClient::request: names and values, not yet percent-encoded.

@@ -4,6 +4,7 @@
 #include <allo/cancellation.hpp>
 #include <allo/export.hpp>
 #include <allo/http.hpp>
+#include <allo/maybe.hpp>
 #include <allo/timestamp.hpp>
 
 #include <chrono>
@@ -21,11 +22,11 @@ struct PacingPolicy {
 
 /// What the `X-RateLimit-*` headers of a response said; no value where one is missing.
 struct RateLimitState {
-  std::optional<std::uint64_t> limit{};      ///< Requests that may be made until `reset`.
-  std::optional<std::uint64_t> remaining{};  ///< How many of them are left.
-  std::optional<Timestamp> reset{};          ///< When the count begins anew, by the service's clock.
+  Maybe<std::uint64_t> limit{};      ///< Requests that may be made until `reset`.
+  Maybe<std::uint64_t> remaining{};  ///< How many of them are left.
+  std::optional<Timestamp> reset{};  ///< When the count begins anew, by the service's clock.
   /// How long that was from the response on, by the response's own `Date` where it has one; 0 or more.
-  std::optional<std::chrono::milliseconds> reset_after{};
+  Maybe<std::chrono::milliseconds> reset_after{};
 };
 
 /// A request that asks a Pacer for its turn.
@@ -47,8 +48,8 @@ enum class PacerTurn {
 struct PacedOutcome {
   int status = 0;        ///< The HTTP status; 0 when no response arrived, or the request was not sent after all.
   bool refused = false;  ///< The service refused it with 429 for the rate of requests; not for a spent daily quota.
-  std::optional<std::chrono::milliseconds> retry_after{};  ///< How long the service asks to wait after a refusal.
-  RateLimitState rate_limit{};                             ///< What the response said of the key's limits.
+  Maybe<std::chrono::milliseconds> retry_after{};  ///< How long the service asks to wait after a refusal.
+  RateLimitState rate_limit{};                     ///< What the response said of the key's limits.
 };
 
 /// Decides when requests go out, so that the service need not refuse any. Each attempt of each call takes a turn;

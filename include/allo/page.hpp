@@ -2,13 +2,13 @@
 #define ALLO_PAGE_HPP
 
 #include <allo/export.hpp>
+#include <allo/maybe.hpp>
 #include <allo/model.hpp>
 
 #include <cstddef>
 #include <functional>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -48,9 +48,9 @@ struct PageInput {
 
 /// How a range walks over all pages.
 struct RangeOptions {
-  int page_size = 100;                     ///< 1 to 100.
-  int first_page = 0;                      ///< How many pages to skip; in version 1 this is the number of the first.
-  std::optional<std::size_t> max_items{};  ///< Ends the range after so many items.
+  int page_size = 100;             ///< 1 to 100.
+  int first_page = 0;              ///< How many pages to skip; in version 1 this is the number of the first.
+  Maybe<std::size_t> max_items{};  ///< Ends the range after so many items.
   int prefetch = 0;  ///< 1: the next page is fetched on `executor` while the caller works on this one. 0 or 1.
   /// Runs a task some time, such as `[&](auto task) { pool.post(std::move(task)); }`. Needed for `prefetch`.
   std::function<void(std::function<void()>)> executor{};

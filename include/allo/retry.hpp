@@ -3,6 +3,7 @@
 
 #include <allo/errors.hpp>
 #include <allo/http.hpp>
+#include <allo/maybe.hpp>
 
 #include <chrono>
 #include <functional>
@@ -29,10 +30,10 @@ struct RetryEvent {
 /// ("full jitter"); a `Retry-After` of the service is waited out instead, and one longer than `max_delay` ends the
 /// request.
 struct RetryPolicy {
-  int max_attempts = 3;                                 ///< All tries together, 1 to 100; 1 means no retry.
-  std::chrono::milliseconds initial_delay{500};         ///< Bound of the first wait; 0 or more.
-  std::chrono::milliseconds max_delay{30'000};          ///< Bound of every wait; at least `initial_delay`.
-  std::optional<std::chrono::milliseconds> deadline{};  ///< For all attempts and waits together; above 0.
+  int max_attempts = 3;                          ///< All tries together, 1 to 100; 1 means no retry.
+  std::chrono::milliseconds initial_delay{500};  ///< Bound of the first wait; 0 or more.
+  std::chrono::milliseconds max_delay{30'000};   ///< Bound of every wait; at least `initial_delay`.
+  Maybe<std::chrono::milliseconds> deadline{};   ///< For all attempts and waits together; above 0.
 
   /// True: the service honours `Idempotency-Key`, so a write carries one, the same on each attempt, and is repeated
   /// like a read. False: POST and PATCH are repeated only where nothing can have been carried out. None: as the version
@@ -40,40 +41,6 @@ struct RetryPolicy {
   /// than 55 minutes after the first.
   std::optional<bool> trust_idempotency_keys{};
   std::function<void(const RetryEvent&)> on_retry{};  ///< Called before each wait; what it throws is ignored.
-};
-
-/// The retry policy of one call: the client's, or one of its own. Used like a std::optional<RetryPolicy>, which would
-/// add 4 % to what <allo/allo.hpp> costs a compilation. A value type without threads of its own.
-class RetryOverride {
- public:
-  /// The client's policy.
-  RetryOverride() noexcept {}
-
-  /// This one. As a whole: what `policy` does not say is as in RetryPolicy{}, not as in the client's.
-  ALLO_EXPORT RetryOverride(const RetryPolicy& policy);
-
-  /// True for a policy of its own.
-  bool has_value() const noexcept { return has_value_; }
-  /// The same.
-  explicit operator bool() const noexcept { return has_value_; }
-
-  /// @{
-  /// The policy of its own. Only where there is one.
-  RetryPolicy* operator->() noexcept { return &policy_; }
-  const RetryPolicy* operator->() const noexcept { return &policy_; }
-  RetryPolicy& operator*() noexcept { return policy_; }
-  const RetryPolicy& operator*() const noexcept { return policy_; }
-  /// @}
-
-  /// Begins a policy of its own, as RetryPolicy{} is, to be changed.
-  ALLO_EXPORT RetryPolicy& emplace();
-
-  /// Goes back to the client's.
-  ALLO_EXPORT void reset();
-
- private:
-  RetryPolicy policy_{};
-  bool has_value_ = false;
 };
 
 ALLO_NAMESPACE_END

@@ -3,6 +3,7 @@
 
 #include <allo/calls.hpp>
 #include <allo/json_text.hpp>
+#include <allo/maybe.hpp>
 #include <allo/model.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/timestamp.hpp>
@@ -25,7 +26,7 @@ struct WebhookEvent {
   JsonText data{};                       ///< The payload as it came.
 
   /// Of the claim under which a receiver with de-duplication handles it; see WebhookClaim.
-  std::optional<std::uint64_t> fencing_token{};
+  Maybe<std::uint64_t> fencing_token{};
 
   /// What a receiver with de-duplication knows a call or a message by that came without an id: the topic and the
   /// SHA-256 of the raw body. Unlike any id, it has a dot in it.

@@ -188,7 +188,7 @@ FailedAttempt Execution::read_error(HttpResponse& response) const {
   if (const auto asked = read_retry_after(response.headers, now)) error.retry_after = asked;
   if (response.status == 429 && !error.retry_after) {
     const auto reset = read_rate_limit(response.headers, now).reset_after;
-    if (reset > milliseconds{0}) error.retry_after = reset;
+    if (reset && *reset > milliseconds{0}) error.retry_after = *reset;
   }
   if (error.request_id.empty()) error.request_id = request_id(response.headers);
 

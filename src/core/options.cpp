@@ -19,13 +19,4 @@ AlloClientOptions AlloClientOptions::from_environment() {
   return options;
 }
 
-RetryOverride::RetryOverride(const RetryPolicy& policy) : policy_(policy), has_value_(true) {}
-
-RetryPolicy& RetryOverride::emplace() {
-  *this = RetryPolicy{};
-  return policy_;
-}
-
-void RetryOverride::reset() { *this = RetryOverride{}; }
-
 ALLO_NAMESPACE_END

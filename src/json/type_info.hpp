@@ -2,6 +2,7 @@
 #define ALLO_SRC_JSON_TYPE_INFO_HPP
 
 #include <allo/json_text.hpp>
+#include <allo/maybe.hpp>
 #include <allo/open_enum.hpp>
 #include <allo/patch.hpp>
 #include <allo/timestamp.hpp>
@@ -253,9 +254,9 @@ struct TypeOf<OpenEnum<E>> {
   static constexpr TypeInfo info = make();
 };
 
-template <class T>
-struct TypeOf<std::optional<T>> {
-  using Optional = std::optional<T>;
+/// std::optional and Maybe.
+template <class Optional>
+struct TypeOfOptional {
   static constexpr TypeInfo make() {
     TypeInfo made;
     made.shape = Shape::Optional;
@@ -266,11 +267,15 @@ struct TypeOf<std::optional<T>> {
       const auto& optional = *static_cast<const Optional*>(value);
       return optional ? &*optional : nullptr;
     };
-    made.inner = &TypeOf<T>::info;
+    made.inner = &TypeOf<typename Optional::value_type>::info;
     return made;
   }
   static constexpr TypeInfo info = make();
 };
+template <class T>
+struct TypeOf<std::optional<T>> : TypeOfOptional<std::optional<T>> {};
+template <class T>
+struct TypeOf<Maybe<T>> : TypeOfOptional<Maybe<T>> {};
 
 template <class T>
 struct TypeOf<Patch<T>> {

@@ -126,29 +126,23 @@ TEST(ClientOptions, OfARequestAreCheckedBeforeSending) {
 }
 
 TEST(ClientOptions, OfOneCallHaveAPolicyOfTheirOwnOrTheClients) {
-  RetryOverride retry;
-  EXPECT_FALSE(retry.has_value());
-  retry.emplace().deadline = 3s;
-  EXPECT_TRUE(retry);
-  EXPECT_EQ(retry->deadline, 3s);
-  EXPECT_EQ(retry->max_attempts, RetryPolicy{}.max_attempts);
-  retry = RetryPolicy{.max_attempts = 1, .initial_delay = 7ms};
-  EXPECT_EQ((*retry).initial_delay, 7ms);
-  EXPECT_EQ(retry->deadline, std::nullopt) << "a policy is set as a whole";
-  EXPECT_EQ(retry.emplace().initial_delay, RetryPolicy{}.initial_delay);
-  retry.reset();
-  EXPECT_FALSE(retry);
-
   test::FakeClient fake;
   fake.options.retry = {.max_attempts = 2, .initial_delay = 0ms};
   fake.transport->always([](const HttpRequest&) { return test::respond(503); });
-  const auto attempts = [&](const RetryOverride& policy) {
+  const auto attempts = [&](const RequestOptions& options) {
     const std::size_t before = fake.transport->count();
-    EXPECT_THROW(fake.client().numbers.list({.retry = policy}), ServerException);
+    EXPECT_THROW(fake.client().numbers.list(options), ServerException);
     return fake.transport->count() - before;
   };
-  EXPECT_EQ(attempts(RetryPolicy{.max_attempts = 3, .initial_delay = 0ms}), 3U);
-  EXPECT_EQ(attempts(retry), 2U) << "the client's";
+  RequestOptions options;
+  EXPECT_EQ(attempts(options), 2U) << "the client's";
+  options.retry = {.max_attempts = 4, .initial_delay = 0ms};
+  EXPECT_EQ(attempts(options), 4U);
+  options.retry->max_attempts = 1;
+  EXPECT_EQ(attempts(options), 1U);
+  options.retry = {};
+  EXPECT_EQ(attempts(options), 2U) << "the client's again";
+  EXPECT_EQ(attempts({.retry = RetryPolicy{.max_attempts = 3, .initial_delay = 0ms}}), 3U);
 }
 
 TEST(ClientOptions, TakeTheirKeyFromTheEnvironment) {

@@ -1,0 +1,94 @@
+#include <allo/maybe.hpp>
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace allo {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+struct Settings {
+  int tries = 3;
+  Maybe<milliseconds> pause{};
+};
+
+TEST(Maybe, HoldsNothingUntilItIsTold) {
+  EXPECT_FALSE(Maybe<milliseconds>{}.has_value());
+  EXPECT_FALSE(Maybe<milliseconds>{std::nullopt});
+  EXPECT_EQ(Maybe<milliseconds>{}, std::nullopt);
+  EXPECT_EQ(Maybe<milliseconds>{}.value_or(7s), 7s);
+  EXPECT_THROW(Maybe<std::string>{}.value(), std::bad_optional_access);
+}
+
+TEST(Maybe, TakesWhatConvertsToItsType) {
+  Maybe<milliseconds> pause = 2s;
+  EXPECT_EQ(pause.value(), 2000ms);
+  EXPECT_EQ(*pause, 2s);
+  EXPECT_EQ(pause->count(), 2000);
+  EXPECT_EQ(pause.value_or(7s), 2s);
+  pause = 3ms;
+  EXPECT_EQ(pause, 3ms);
+  EXPECT_NE(pause, 4ms);
+  EXPECT_NE(pause, std::nullopt);
+  Maybe<std::string> text = "abc";
+  EXPECT_EQ(text->size(), 3U);
+  text = std::move(*text);
+  EXPECT_EQ(text, "abc") << "its own value";
+  EXPECT_EQ(Maybe<std::uint64_t>{0}.has_value(), true) << "a value like any other";
+  static_assert(!std::is_convertible_v<std::string, Maybe<milliseconds>>);
+  static_assert(!std::is_convertible_v<Maybe<std::uint64_t>, bool>, "an if is meant, not a number");
+}
+
+TEST(Maybe, ForgetsWithItsValueWhatTheValueWas) {
+  Maybe<std::uint64_t> count = 5;
+  count.reset();
+  EXPECT_EQ(count, std::nullopt);
+  EXPECT_EQ(count, Maybe<std::uint64_t>{});
+  count = 6;
+  count = std::nullopt;
+  EXPECT_FALSE(count);
+  count = 6;
+  count = {};
+  EXPECT_FALSE(count);
+}
+
+TEST(Maybe, ChangesAPartOfWhatItHoldsAndBeginsAnew) {
+  Maybe<Settings> settings;
+  settings.emplace().tries = 5;
+  EXPECT_EQ(settings->tries, 5);
+  settings->pause = 1s;
+  EXPECT_EQ(settings->pause, 1s);
+  settings = {.tries = 2};
+  EXPECT_EQ(settings->tries, 2);
+  EXPECT_EQ(settings->pause, std::nullopt) << "set as a whole";
+  settings->tries = 9;
+  EXPECT_EQ(settings.emplace().tries, 3);
+}
+
+TEST(Maybe, ConvertsFromAndToAnOptional) {
+  const std::optional<milliseconds> five{5ms};
+  Maybe<milliseconds> pause = five;
+  EXPECT_EQ(pause, 5ms);
+  const std::optional<milliseconds> back = pause;
+  EXPECT_EQ(back, five);
+  pause = std::optional<std::chrono::seconds>{2s};
+  EXPECT_EQ(pause, 2s);
+  pause = std::optional<milliseconds>{};
+  EXPECT_FALSE(pause);
+  const std::optional<milliseconds> none = pause;
+  EXPECT_EQ(none, std::nullopt);
+  const Maybe<std::uint64_t> zero = std::optional<std::uint64_t>{0};
+  EXPECT_TRUE(zero);
+  const std::optional<std::uint64_t> still_zero = zero;
+  EXPECT_EQ(still_zero, 0U);
+}
+
+}  // namespace
+}  // namespace allo
