@@ -28,9 +28,10 @@ class Maybe {
   /// A value, from whatever converts to a `T`; or what the other one holds.
   template <class U = T, class = std::enable_if_t<std::is_convertible_v<U&&, T>>>
   Maybe(U&& value) : value_(static_cast<T>(std::forward<U>(value))), has_value_(true) {}
-  template <class U = T, class = std::enable_if_t<std::is_convertible_v<U&&, T>>>
+  // For `= {.max_attempts = 1}`; not for numbers, where `= {}` would be 0 and not none.
+  template <class U = T, class = std::enable_if_t<std::is_same_v<U, T> && std::is_class_v<T>>>
   Maybe& operator=(U&& value) {
-    value_ = static_cast<T>(std::forward<U>(value));
+    value_ = T(std::forward<U>(value));  // Its own value, too.
     has_value_ = true;
     return *this;
   }

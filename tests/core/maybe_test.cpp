@@ -57,6 +57,11 @@ TEST(Maybe, ForgetsWithItsValueWhatTheValueWas) {
   count = 6;
   count = {};
   EXPECT_FALSE(count);
+  count = std::uint64_t{7};
+  EXPECT_EQ(count, 7U);
+  Maybe<milliseconds> pause = 1s;
+  pause = {};
+  EXPECT_FALSE(pause);
 }
 
 TEST(Maybe, ChangesAPartOfWhatItHoldsAndBeginsAnew) {
