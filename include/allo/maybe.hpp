@@ -10,8 +10,8 @@
 ALLO_NAMESPACE_BEGIN
 
 /// A value or none, for options and for what is reported of a request; models have std::optional. It is used like one,
-/// and converts from and to one. It is here because it costs a compilation 2 million instructions where a std::optional
-/// of one more type costs 13 to 20: with those, <allo/allo.hpp> takes 1.31 times its standard headers, so 1.28.
+/// and converts from and to one. It is here because it costs a compilation a tenth of what std::optional costs for one
+/// more type: with that, <allo/allo.hpp> adds 408 million instructions to its standard headers' 1,700, so 369.
 /// `T` needs a value without arguments. Exceptions and threads are as with a `T`.
 template <class T>
 class Maybe {
