@@ -37,6 +37,9 @@ TEST(Maybe, TakesWhatConvertsToItsType) {
   EXPECT_EQ(pause, 3ms);
   EXPECT_NE(pause, 4ms);
   EXPECT_NE(pause, std::nullopt);
+  EXPECT_NE(Maybe<milliseconds>{}, 4ms);
+  EXPECT_NE(Maybe<std::uint64_t>{}, Maybe<std::uint64_t>{0}) << "none is not 0";
+  EXPECT_NE(Maybe<std::uint64_t>{0}, std::nullopt);
   Maybe<std::string> text = "abc";
   EXPECT_EQ(text->size(), 3U);
   text = std::move(*text);
