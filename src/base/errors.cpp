@@ -218,9 +218,7 @@ std::optional<std::chrono::milliseconds> AlloApiException::retry_after() const n
 bool AlloApiException::retryable() const noexcept { return detail::is_retryable(detail::error_data(data_).response); }
 
 bool AlloApiException::not_found() const noexcept {
-  return detail::error_data(data_).response.status == 404 ||
-         (detail::error_data(data_).response.status == 400 &&
-          ends_with(detail::error_data(data_).response.code, "_NOT_FOUND"));
+  return status() == 404 || (status() == 400 && ends_with(code(), "_NOT_FOUND"));
 }
 
 bool AlloApiException::quota_exhausted() const noexcept {
