@@ -77,9 +77,7 @@ return count)",
   int address = 0;
 };
 
-bool printed(const Daemon& daemon, const std::string& line) {
-  return daemon.output().find(line + "\n") != std::string::npos;
-}
+bool printed(Daemon& daemon, const std::string& line) { return daemon.output().find(line + "\n") != std::string::npos; }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -53,6 +54,7 @@ Daemon::Daemon(const std::string& program, std::vector<std::string> arguments,
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
   pipe_ = ends[0];
+  fcntl(pipe_, F_SETFL, O_NONBLOCK);  // For output(), which must not wait.
   if (error != 0) {
     close(pipe_);
     throw std::runtime_error("cannot start " + program);
@@ -70,15 +72,23 @@ Daemon::~Daemon() {
 }
 
 void Daemon::read_output() {
-  std::array<char, 4096> buffer{};
   for (;;) {
-    const ssize_t size = read(pipe_, buffer.data(), buffer.size());
+    pollfd readable{pipe_, POLLIN, 0};
+    poll(&readable, 1, -1);
     const std::lock_guard lock{mutex_};
-    if (size > 0) output_.append(buffer.data(), static_cast<std::size_t>(size));
-    ended_ = size <= 0;
-    changed_.notify_all();
+    take_what_is_there();
     if (ended_) return;
   }
+}
+
+void Daemon::take_what_is_there() {
+  std::array<char, 4096> buffer{};
+  ssize_t size = 0;
+  while ((size = read(pipe_, buffer.data(), buffer.size())) > 0) {
+    output_.append(buffer.data(), static_cast<std::size_t>(size));
+  }
+  if (size == 0) ended_ = true;
+  changed_.notify_all();
 }
 
 std::string Daemon::wait_for_line(std::string_view text) {
@@ -101,8 +111,9 @@ int Daemon::wait_for_port() {
   return line.empty() ? 0 : std::stoi(line.substr(line.rfind(':') + 1));
 }
 
-std::string Daemon::output() const {
+std::string Daemon::output() {
   const std::lock_guard lock{mutex_};
+  take_what_is_there();
   return output_;
 }
 

@@ -31,8 +31,8 @@ class Daemon {
   /// The port at the end of the line "listening on ...". 0 when there is none.
   int wait_for_port();
 
-  /// All that it printed so far.
-  std::string output() const;
+  /// All that it printed until this call, so that what it printed before it answered a request is in here.
+  std::string output();
 
   void signal(int number) const;
   int id() const { return pid_; }
@@ -42,11 +42,12 @@ class Daemon {
 
  private:
   void read_output();
+  void take_what_is_there();
 
   pid_t pid_ = -1;
   int pipe_ = -1;
   int status_ = -1;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable changed_;
   std::string output_;
   bool ended_ = false;

@@ -54,7 +54,7 @@ class SharedPacer : public allo::test::WithRedis {
     return std::count_if(requests.begin(), requests.end(), [](const auto& request) { return request.status == 429; });
   }
 
-  static int lines_with(const Daemon& daemon, std::string_view text) {
+  static int lines_with(Daemon& daemon, std::string_view text) {
     const std::string output = daemon.output();
     int count = 0;
     for (auto at = output.find(text); at != std::string::npos; at = output.find(text, at + 1)) ++count;
