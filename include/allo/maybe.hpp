@@ -35,7 +35,7 @@ class Maybe {
     has_value_ = true;
     return *this;
   }
-  template <class U>
+  template <class U, class = std::enable_if_t<std::is_convertible_v<const U&, T>>>
   Maybe(const std::optional<U>& other) {
     if (other) *this = *other;
   }
@@ -61,11 +61,14 @@ class Maybe {
   const T* operator->() const noexcept { return &value_; }
   /// @}
 
+  /// @{
   /// The value. @throws std::bad_optional_access where there is none.
   const T& value() const {
     if (!has_value_) throw std::bad_optional_access();
     return value_;
   }
+  T& value() { return const_cast<T&>(std::as_const(*this).value()); }
+  /// @}
 
   /// The value, or `otherwise` where there is none.
   template <class U>
@@ -73,9 +76,10 @@ class Maybe {
     return has_value_ ? value_ : static_cast<T>(std::forward<U>(otherwise));
   }
 
-  /// Sets a new `T`, to be changed.
-  T& emplace() {
-    value_ = T{};
+  /// Sets a new `T` made of `arguments`, to be changed.
+  template <class... U>
+  T& emplace(U&&... arguments) {
+    value_ = T{std::forward<U>(arguments)...};
     has_value_ = true;
     return value_;
   }
@@ -95,6 +99,26 @@ class Maybe {
   T value_{};  // Means something only while there is one.
   bool has_value_ = false;
 };
+
+/// @{
+/// The same with a std::optional, whose own operators would take a Maybe for a value, and two nones for unequal.
+template <class T, class U>
+bool operator==(const Maybe<T>& a, const std::optional<U>& b) {
+  return b ? a == *b : !a;
+}
+template <class T, class U>
+bool operator==(const std::optional<U>& a, const Maybe<T>& b) {
+  return b == a;
+}
+template <class T, class U>
+bool operator!=(const Maybe<T>& a, const std::optional<U>& b) {
+  return !(a == b);
+}
+template <class T, class U>
+bool operator!=(const std::optional<U>& a, const Maybe<T>& b) {
+  return !(b == a);
+}
+/// @}
 
 ALLO_NAMESPACE_END
 

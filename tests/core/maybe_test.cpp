@@ -78,9 +78,38 @@ TEST(Maybe, ChangesAPartOfWhatItHoldsAndBeginsAnew) {
   EXPECT_EQ(settings->pause, std::nullopt) << "set as a whole";
   settings->tries = 9;
   EXPECT_EQ(settings.emplace().tries, 3);
+  settings.value().tries = 4;
+  EXPECT_EQ(settings->tries, 4);
+  EXPECT_EQ(settings.emplace(Settings{8, 1s}).tries, 8);
+  EXPECT_EQ(settings->tries, 8);
+  Maybe<milliseconds> pause;
+  EXPECT_THROW(pause.value() = 1s, std::bad_optional_access);
+  EXPECT_EQ(pause.emplace(2s), 2s);
+  EXPECT_EQ(pause, 2s);
+}
+
+template <class Other>
+class MaybeAndOptional : public testing::Test {};
+using Others = testing::Types<std::optional<milliseconds>, std::optional<std::chrono::seconds>>;
+TYPED_TEST_SUITE(MaybeAndOptional, Others, );
+
+TYPED_TEST(MaybeAndOptional, AreEqualWhenBothHoldTheSameOrNone) {
+  using Pair = std::pair<Maybe<milliseconds>, TypeParam>;
+  const auto check = [](const Pair& pair, bool equal) {
+    EXPECT_EQ(pair.first == pair.second, equal);
+    EXPECT_EQ(pair.second == pair.first, equal);
+    EXPECT_EQ(pair.first != pair.second, !equal);
+    EXPECT_EQ(pair.second != pair.first, !equal);
+  };
+  check({std::nullopt, std::nullopt}, true);
+  check({2s, 2s}, true);
+  check({2s, 3s}, false);
+  check({0s, std::nullopt}, false);
+  check({std::nullopt, 0s}, false);
 }
 
 TEST(Maybe, ConvertsFromAndToAnOptional) {
+  static_assert(!std::is_convertible_v<std::optional<std::string>, Maybe<milliseconds>>);
   const std::optional<milliseconds> five{5ms};
   Maybe<milliseconds> pause = five;
   EXPECT_EQ(pause, 5ms);
