@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Compiles all public headers forwards and backwards and, in mode alone, each alone and twice: whether a header includes
-# what it needs depends on the standard library and not on the mode, nor on which compiler reads it. Makes no object.
+# Compiles all public headers forwards and backwards or, in the modes alone, each alone and twice: whether a header
+# includes what it needs depends on the standard library and not on the mode, nor on which compiler reads it. Makes no
+# object.
 #   check_headers.sh <include folder> <scratch folder> <compiler> <standard> <mode>
-# Modes: alone, plain, poisoned (names that Windows headers define are macros), no-rtti, windows (after <windows.h>).
+# Modes: alone (the headers of version 1 and of both), alone-nested (those in folders), plain, poisoned (names that
+# Windows headers define are macros), no-rtti, windows (after <windows.h>).
 set -euo pipefail
 include=$1
 scratch=$2
@@ -14,7 +16,7 @@ mkdir -p "$scratch/third_party"
 rm -f "$scratch"/*.cpp
 flags=(-fsyntax-only "-std=$standard" -I"$include" -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 case $mode in
-  alone | plain | poisoned) ;;
+  alone | alone-nested | plain | poisoned) ;;
   no-rtti) flags+=(-fno-rtti) ;;
   windows)
     # The folder of the host's headers must not be searched as a whole.
@@ -50,11 +52,17 @@ prologue() {
   esac
 }
 
-[ "$mode" != alone ] || for header in "${headers[@]}"; do
+case $mode in
+  alone) alone=$(printf '%s\n' "${headers[@]}" | grep -vE 'allo/.*/') ;;
+  alone-nested) alone=$(printf '%s\n' "${headers[@]}" | grep -E 'allo/.*/') ;;
+  *)
+    { prologue; printf '#include <%s>\n' "${headers[@]}"; } >"$scratch/forwards.cpp"
+    { prologue; printf '#include <%s>\n' "${headers[@]}" | sort -r; } >"$scratch/backwards.cpp"
+    ;;
+esac
+for header in ${alone:-}; do
   printf '#include <%s>\n#include <%s>\n' "$header" "$header" >"$scratch/${header//\//_}.cpp"
 done
-{ prologue; printf '#include <%s>\n' "${headers[@]}"; } >"$scratch/forwards.cpp"
-{ prologue; printf '#include <%s>\n' "${headers[@]}" | sort -r; } >"$scratch/backwards.cpp"
 
 printf '%s\0' "$scratch"/*.cpp | xargs -0 -n 8 -P 2 "$compiler" "${flags[@]}"
-echo "${#headers[@]} headers: $compiler $standard $mode"
+echo "$(cat "$scratch"/*.cpp | sort -u | grep -c '<allo/') headers: $compiler $standard $mode"
