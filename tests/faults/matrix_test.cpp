@@ -106,7 +106,7 @@ Cell run(const Fault& fault, Operation operation) {
     return script;
   };
   FaultServer server(server_options);
-  const RefusingPort refusing;
+  const ReservedPort refusing;
 
   int earlier = 0;  // Requests before the one of the cell.
   {

@@ -146,7 +146,7 @@ TEST(Failure, WhileTheRequestGoesOutLeavesItsFateOpen) {
 }
 
 TEST(Failure, OfTheConnectionSaysWhy) {
-  RefusingPort port;
+  ReservedPort port;
   const std::string address = "127.0.0.1:" + std::to_string(port.port());
   const auto failure =
       failure_of(*make_curl_transport(), request_to("http://" + address + "/secret?secret", HttpMethod::Post));

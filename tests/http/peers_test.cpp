@@ -1,6 +1,7 @@
 #include "http/temporary_folder.hpp"
 #include "http/transport_fixture.hpp"
 #include "support/daemon.hpp"
+#include "support/ports.hpp"
 
 #include <gmock/gmock.h>
 
@@ -24,6 +25,7 @@ std::string shared(const TemporaryFolder& folder) {
 }
 
 std::string at(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
+std::string at(const ReservedPort& port) { return at(port.port()); }
 
 std::string text_of(const std::filesystem::path& file) {
   std::ifstream stream(file);
@@ -43,11 +45,11 @@ TEST(Nginx, IsSpokenToWithCertificatesOverHttp2AndOverAUnixSocket) {
   temporary.write("server.pem", server.certificate);
   temporary.write("server.key", server.key);
   temporary.write("ca.pem", test_authority_pem());
-  const std::uint16_t tls12 = free_port();
-  const std::uint16_t tls13 = free_port();
-  const std::uint16_t http2 = free_port();
+  const ReservedPort tls12;
+  const ReservedPort tls13;
+  const ReservedPort http2;
   const std::string socket = folder + "/nginx.sock";
-  const auto demanding = [](std::uint16_t port, const char* version) {
+  const auto demanding = [](const ReservedPort& port, const char* version) {
     return "server { listen " + at(port) + " ssl; ssl_protocols " + version +
            "; ssl_client_certificate ca.pem; ssl_verify_client on;"
            " location / { return 200 \"$ssl_protocol $ssl_client_s_dn\"; } }\n";
@@ -65,8 +67,8 @@ TEST(Nginx, IsSpokenToWithCertificatesOverHttp2AndOverAUnixSocket) {
                           " ssl http2; location / { return 200 \"$server_protocol $connection\"; } }\n"
                           "server { listen unix:" +
                           socket + "; location / { return 200 \"over a path\"; } }\n}\n");
-  const Daemon nginx({*program, "-p", folder, "-e", folder + "/error.log", "-c", file}, http2);
-  ASSERT_TRUE(nginx.is_ready()) << text_of(folder + "/error.log");
+  Daemon nginx(*program, {"-p", folder, "-e", folder + "/error.log", "-c", file});
+  ASSERT_TRUE(nginx.wait_for_connections(http2.port())) << text_of(folder + "/error.log");
 
   CurlTransportOptions options{.ca_pem = test_authority_pem()};
   options.client_certificate_pem = client_identity().certificate;
@@ -99,8 +101,8 @@ TEST(Squid, TakesDigestAndBasicForPlainRequestsAndTunnels) {
   const std::string key = temporary.write("server.key", identity.key);
   const std::string basic = temporary.write("basic", "user:$apr1$allotest$6EPY6FvaQxquAdBC7me0U.\n");
   const std::string digest = temporary.write("digest", "user:tests:c33796a19fda7108524fbd2428ad86e0\n");
-  const std::uint16_t plain = free_port();
-  const std::uint16_t secure = free_port();
+  const ReservedPort plain;
+  const ReservedPort secure;
   const std::string file = temporary.write(
       "squid.conf", "http_port " + at(plain) + "\nhttps_port " + at(secure) + " tls-cert=" + certificate +
                         " tls-key=" + key + "\nauth_param digest program /usr/lib/squid/digest_file_auth -c " + digest +
@@ -115,13 +117,13 @@ TEST(Squid, TakesDigestAndBasicForPlainRequestsAndTunnels) {
                         "/cache.log\n"
                         "coredump_dir " +
                         folder + "\nshutdown_lifetime 0 seconds\n");
-  const Daemon squid({*program, "-N", "-f", file}, plain);
-  ASSERT_TRUE(squid.is_ready()) << text_of(folder + "/cache.log");
+  Daemon squid(*program, {"-N", "-f", file});
+  ASSERT_TRUE(squid.wait_for_connections(plain.port())) << text_of(folder + "/cache.log");
 
   FaultServer server;
   FaultServer tls_server({.tls = Certificate::Good});
   const auto as = [&](const std::string& scheme, const std::string& password, ProxyAuth auth) {
-    const std::uint16_t port = scheme == "https" ? secure : plain;
+    const ReservedPort& port = scheme == "https" ? secure : plain;
     return CurlTransportOptions{
         .proxy = scheme + "://user:" + password + "@" + at(port), .proxy_auth = auth, .ca_pem = test_authority_pem()};
   };
@@ -166,7 +168,7 @@ TEST(Haproxy, IsNotBelievedThatItsServerDidNothing) {
   const std::string folder = shared(temporary);
   const PemIdentity identity = server_identity(Certificate::Good);
   const std::string both = temporary.write("server.pem", identity.certificate + identity.key);
-  const std::uint16_t port = free_port();
+  const ReservedPort port;
   FaultServer server({.on_request = [](const SeenRequest& request) {
     return request.number_on_connection == 0 ? Script{send_bytes(http_response(200, "{}"))}
                                              : Script{close_connection()};
@@ -179,8 +181,8 @@ TEST(Haproxy, IsNotBelievedThatItsServerDidNothing) {
                           " alpn h2,http/1.1\n default_backend out\n"
                           "backend out\n http-reuse always\n server one " +
                           at(server.port()) + "\n");
-  const Daemon haproxy({*program, "-db", "-q", "-f", file}, port);
-  ASSERT_TRUE(haproxy.is_ready());
+  Daemon haproxy(*program, {"-db", "-f", file});
+  ASSERT_TRUE(haproxy.wait_for_connections(port.port())) << haproxy.output();
 
   for (const HttpMethod method : {HttpMethod::Post, HttpMethod::Delete}) {
     const auto transport = make_curl_transport({.http2 = true, .ca_pem = test_authority_pem()});

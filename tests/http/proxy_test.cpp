@@ -338,7 +338,7 @@ TEST(Proxy, IsNotAtFaultForTheServerBehindIt) {
 }
 
 TEST(Proxy, ThatCannotBeReachedIsNamedWithoutItsPassword) {
-  RefusingPort port;
+  ReservedPort port;
   const auto refused =
       failure_of(*make_curl_transport({.proxy = proxy_url(port.port())}), request_to("https://api.unknown.test/"));
   ASSERT_TRUE(refused);

@@ -1,35 +1,50 @@
 #include "support/daemon.hpp"
 
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <spawn.h>
 #include <stdexcept>
-#include <thread>
 
 extern char** environ;
 
 namespace allo::test {
+
 namespace {
 
-sockaddr_in loopback(std::uint16_t port) {
+std::vector<std::string> make_environment(const std::map<std::string, std::string>& added) {
+  std::vector<std::string> result;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text{*entry};
+    if (text.substr(0, 5) != "ALLO_") result.emplace_back(text);
+  }
+  for (const auto& [name, value] : added) result.push_back(name + "=" + value);
+  return result;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+bool takes_connections(std::uint16_t port) {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(port);
-  return address;
-}
-
-bool takes_connections(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_in address = loopback(port);
-  const bool taken = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  ::close(fd);
+  const bool taken = connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  close(fd);
   return taken;
 }
 
@@ -41,50 +56,114 @@ std::optional<std::string> find_program(const std::string& name) {
   while (!folders.empty()) {
     const std::size_t end = folders.find(':');
     const std::string file = folders.substr(0, end) + "/" + name;
-    if (::access(file.c_str(), X_OK) == 0) return file;
+    if (access(file.c_str(), X_OK) == 0) return file;
     folders.erase(0, end == std::string::npos ? end : end + 1);
   }
   return std::nullopt;
 }
 
-std::uint16_t free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  const bool bound = ::bind(fd, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
-                     ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(fd);
-  if (!bound) throw std::runtime_error("no free loopback port");
-  return ntohs(address.sin_port);
-}
-
-Daemon::Daemon(const std::vector<std::string>& command, std::uint16_t port) {
-  std::vector<char*> arguments;
-  for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
+Daemon::Daemon(const std::string& program, std::vector<std::string> arguments,
+               const std::map<std::string, std::string>& environment) {
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+  posix_spawnattr_t attributes;  // It takes all signals, whatever this thread has blocked.
+  posix_spawnattr_init(&attributes);
   sigset_t none;
-  ::sigemptyset(&none);
-  ::posix_spawnattr_setsigmask(&attributes, &none);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  const int error = ::posix_spawn(&process_, command.front().c_str(), nullptr, &attributes, arguments.data(), environ);
-  ::posix_spawnattr_destroy(&attributes);
-  if (error != 0) process_ = -1;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(15);
-  while (process_ != -1 && !is_ready_ && std::chrono::steady_clock::now() < deadline) {
-    if (::waitpid(process_, nullptr, WNOHANG) != 0) {
-      process_ = -1;
-    } else if (!(is_ready_ = takes_connections(port))) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  arguments.insert(arguments.begin(), program);
+  std::vector<std::string> variables = make_environment(environment);
+  const int error = posix_spawnp(&pid_, program.c_str(), &actions, &attributes, pointers(arguments).data(),
+                                 pointers(variables).data());
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  close(ends[1]);
+  pipe_ = ends[0];
+  fcntl(pipe_, F_SETFL, O_NONBLOCK);  // For output(), which must not wait.
+  if (error != 0) {
+    close(pipe_);
+    throw std::runtime_error("cannot start " + program);
   }
+  reader_ = std::thread{[this] { read_output(); }};
 }
 
 Daemon::~Daemon() {
-  if (process_ == -1) return;
-  ::kill(process_, SIGKILL);  // It has nothing to save.
-  ::waitpid(process_, nullptr, 0);
+  if (status_ < 0) {
+    kill(pid_, SIGKILL);
+    wait();
+  }
+  reader_.join();
+  close(pipe_);
+}
+
+void Daemon::read_output() {
+  for (;;) {
+    pollfd readable{pipe_, POLLIN, 0};
+    poll(&readable, 1, -1);
+    const std::lock_guard lock{mutex_};
+    take_what_is_there();
+    if (ended_) return;
+  }
+}
+
+void Daemon::take_what_is_there() {
+  std::array<char, 4096> buffer{};
+  ssize_t size = 0;
+  while ((size = read(pipe_, buffer.data(), buffer.size())) > 0) {
+    output_.append(buffer.data(), static_cast<std::size_t>(size));
+  }
+  if (size == 0) ended_ = true;
+  changed_.notify_all();
+}
+
+std::string Daemon::wait_for_line(std::string_view text) {
+  std::string line;
+  std::unique_lock lock{mutex_};
+  changed_.wait_for(lock, std::chrono::seconds{30}, [&] {
+    const std::size_t at = output_.find(text);
+    const std::size_t end = at == std::string::npos ? at : output_.find('\n', at);
+    if (end == std::string::npos) return ended_;
+    const std::size_t before = output_.rfind('\n', at);
+    const std::size_t begin = before == std::string::npos ? 0 : before + 1;
+    line = output_.substr(begin, end - begin);
+    return true;
+  });
+  return line;
+}
+
+int Daemon::wait_for_port() {
+  const std::string line = wait_for_line("listening on ");
+  return line.empty() ? 0 : std::stoi(line.substr(line.rfind(':') + 1));
+}
+
+bool Daemon::wait_for_connections(std::uint16_t port) {
+  std::unique_lock lock{mutex_};
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{15};
+  while (!ended_ && std::chrono::steady_clock::now() < deadline) {
+    if (takes_connections(port)) return true;
+    changed_.wait_for(lock, std::chrono::milliseconds{10});
+  }
+  return false;
+}
+
+std::string Daemon::output() {
+  const std::lock_guard lock{mutex_};
+  take_what_is_there();
+  return output_;
+}
+
+void Daemon::signal(int number) const { kill(pid_, number); }
+
+int Daemon::wait() {
+  int status = 0;
+  waitpid(pid_, &status, 0);
+  status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return status_;
 }
 
 }  // namespace allo::test

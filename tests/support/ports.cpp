@@ -30,11 +30,13 @@ sockaddr_in bind_somewhere(int fd) {
 
 }  // namespace
 
-RefusingPort::RefusingPort() : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+ReservedPort::ReservedPort() : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  const int yes = 1;
+  for (const int option : {SO_REUSEADDR, SO_REUSEPORT}) ::setsockopt(fd_, SOL_SOCKET, option, &yes, sizeof yes);
   port_ = ntohs(bind_somewhere(fd_).sin_port);
 }
 
-RefusingPort::~RefusingPort() { ::close(fd_); }
+ReservedPort::~ReservedPort() { ::close(fd_); }
 
 SilentPort::SilentPort() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   const sockaddr_in address = bind_somewhere(listener_);

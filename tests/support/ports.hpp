@@ -6,13 +6,14 @@
 
 namespace allo::test {
 
-/// A loopback port that refuses connections, kept from other programs while it lives.
-class RefusingPort {
+/// A loopback port that the system gives to nobody else. It refuses connections until a program that is told of it
+/// listens there, as this user and with SO_REUSEADDR or SO_REUSEPORT, which servers set.
+class ReservedPort {
  public:
-  RefusingPort();
-  ~RefusingPort();
-  RefusingPort(const RefusingPort&) = delete;
-  RefusingPort& operator=(const RefusingPort&) = delete;
+  ReservedPort();
+  ~ReservedPort();
+  ReservedPort(const ReservedPort&) = delete;
+  ReservedPort& operator=(const ReservedPort&) = delete;
   std::uint16_t port() const noexcept { return port_; }
 
  private:

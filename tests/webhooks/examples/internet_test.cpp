@@ -1,6 +1,6 @@
 // webhook_server against clients that mean it no good, over real sockets.
+#include "support/daemon.hpp"
 #include "webhooks/deliveries.hpp"
-#include "webhooks/examples/daemon.hpp"
 
 #include <allo/webhook_receiver.hpp>
 

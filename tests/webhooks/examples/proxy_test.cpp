@@ -1,4 +1,5 @@
-#include "webhooks/examples/daemon.hpp"
+#include "support/daemon.hpp"
+#include "support/ports.hpp"
 
 #include <allo/testing/sandbox.hpp>
 
@@ -149,8 +150,8 @@ TEST(WebhookProxyStart, NeedsATokenThatIsNotEasilyGuessed) {
 }
 
 TEST(WebhookProxyStart, AServiceThatIsNotThereIsA502) {
-  const allo::test::HeldPort nobody;
-  const std::string base_url = "http://127.0.0.1:" + std::to_string(nobody.number()) + "/v1/api";
+  const allo::test::ReservedPort nobody;
+  const std::string base_url = "http://127.0.0.1:" + std::to_string(nobody.port()) + "/v1/api";
   Daemon daemon{
       ALLO_WEBHOOK_PROXY, {}, {{"ALLO_PROXY_TOKEN", token}, {"ALLO_API_KEY", "k"}, {"ALLO_BASE_URL", base_url}}};
   httplib::Client client{"127.0.0.1", daemon.wait_for_port()};

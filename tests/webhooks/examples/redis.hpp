@@ -1,8 +1,9 @@
 #ifndef ALLO_TESTS_WEBHOOKS_EXAMPLES_REDIS_HPP
 #define ALLO_TESTS_WEBHOOKS_EXAMPLES_REDIS_HPP
 
+#include "support/daemon.hpp"
+#include "support/ports.hpp"
 #include "support/redis.hpp"
-#include "webhooks/examples/daemon.hpp"
 
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -16,19 +17,6 @@
 
 namespace allo::test {
 
-/// A port that nobody listens on at this moment.
-inline int free_port() {
-  const int handle = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  const bool bound = bind(handle, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                     getsockname(handle, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  close(handle);
-  return bound ? ntohs(address.sin_port) : 0;
-}
-
 /// A Redis server of the test's own, in memory only. Skips the test where there is no redis-server.
 class WithRedis : public testing::Test {
  protected:
@@ -40,18 +28,14 @@ class WithRedis : public testing::Test {
     redis = std::make_shared<example::Redis>(example::RedisOptions{.port = port});
   }
 
-  /// Starts the server; instead of the one before, if any.
+  /// Starts the server, instead of the one before if there is one.
   void start_redis(const std::vector<std::string>& more = {}) {
-    // Somebody else may take the port between the look and the start.
-    for (int tries = 0; tries < 5; ++tries) {
-      port = free_port();
-      std::vector<std::string> arguments{"--port", std::to_string(port), "--bind", "127.0.0.1",   "--save",
-                                         "",       "--appendonly",       "no",     "--daemonize", "no"};
-      arguments.insert(arguments.end(), more.begin(), more.end());
-      server = std::make_unique<Daemon>(ALLO_REDIS_SERVER, std::move(arguments));
-      if (!server->wait_for_line("Ready to accept connections").empty()) return;
-    }
-    FAIL() << server->output();
+    server.reset();
+    std::vector<std::string> arguments{"--port", std::to_string(port), "--bind", "127.0.0.1",   "--save",
+                                       "",       "--appendonly",       "no",     "--daemonize", "no"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    server = std::make_unique<Daemon>(ALLO_REDIS_SERVER, std::move(arguments));
+    ASSERT_NE(server->wait_for_line("Ready to accept connections"), "") << server->output();
   }
 
   /// One integer from a script over one key.
@@ -73,7 +57,8 @@ class WithRedis : public testing::Test {
     close(handle);
   }
 
-  int port = 0;
+  const ReservedPort reserved{};
+  const int port = reserved.port();
   std::unique_ptr<Daemon> server;
   std::shared_ptr<example::Redis> redis;
 };

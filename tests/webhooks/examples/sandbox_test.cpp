@@ -1,4 +1,5 @@
-#include "webhooks/examples/daemon.hpp"
+#include "support/daemon.hpp"
+#include "support/ports.hpp"
 
 #include <allo/client.hpp>
 #include <allo/testing/sandbox.hpp>
@@ -34,14 +35,14 @@ class SandboxDelivers : public testing::Test {
     sandbox.set_quirks(quirks);
     const allo::Webhook webhook =
         allo.webhooks.create({.allo_number = "+1234567890",
-                              .url = "http://127.0.0.1:" + std::to_string(port.number()) + "/webhooks/allo/" + token,
+                              .url = "http://127.0.0.1:" + std::to_string(port.port()) + "/webhooks/allo/" + token,
                               .topics = std::move(topics)});
     std::map<std::string, std::string> environment{{"ALLO_WEBHOOK_TOKEN", token}};
     if (form != EnvelopeForm::V1) environment["ALLO_WEBHOOK_SECRETS"] = sandbox.signing_secret(webhook.id);
     server = std::make_unique<Daemon>(
-        ALLO_WEBHOOK_SERVER,
-        std::vector<std::string>{"--port", std::to_string(port.number()), "--number", "+1234567890"}, environment);
-    ASSERT_EQ(server->wait_for_port(), port.number()) << server->output();
+        ALLO_WEBHOOK_SERVER, std::vector<std::string>{"--port", std::to_string(port.port()), "--number", "+1234567890"},
+        environment);
+    ASSERT_EQ(server->wait_for_port(), port.port()) << server->output();
   }
 
   /// A call, a message, a new contact and a change of it.
@@ -66,7 +67,7 @@ class SandboxDelivers : public testing::Test {
   }
 
   // The secret that the server is started with comes with the webhook, and the webhook's URL has the port.
-  allo::test::HeldPort port;
+  allo::test::ReservedPort port;
   Sandbox sandbox;
   allo::AlloClient allo{sandbox.client_options()};
   std::unique_ptr<Daemon> server;

@@ -1,5 +1,5 @@
+#include "support/daemon.hpp"
 #include "webhooks/deliveries.hpp"
-#include "webhooks/examples/daemon.hpp"
 
 #include <allo/webhook_receiver.hpp>
 

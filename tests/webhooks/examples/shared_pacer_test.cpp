@@ -92,9 +92,7 @@ TEST_F(SharedPacer, KeepsEachToItsPartWhileRedisIsDown) {
   EXPECT_LE(apart, 18.6);  // Each keeps to 6, the whole number below a third of 20.
   EXPECT_GE(apart, 15.0);
 
-  server = std::make_unique<Daemon>(
-      ALLO_REDIS_SERVER, std::vector<std::string>{"--port", std::to_string(port), "--bind", "127.0.0.1", "--save", "",
-                                                  "--appendonly", "no"});
+  start_redis();
   for (const auto& member : fleet) {
     EXPECT_NE(member->wait_for_line("Redis is back"), "") << member->output();
   }
