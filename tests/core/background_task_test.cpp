@@ -106,7 +106,7 @@ detail::PulledPage<int> ten_pages(int page) {
   return pulled;
 }
 
-PageRange<int> range_over(const RangeOptions& options, std::function<detail::PulledPage<int>(int)> load) {
+PageRange<int> prefetching(const RangeOptions& options, std::function<detail::PulledPage<int>(int)> load) {
   return detail::make_range<int>(0, options, std::move(load));
 }
 
@@ -116,7 +116,7 @@ TEST(Prefetch, GivesTheSameItems) {
   options.prefetch = 1;
   options.executor = [&](Task run) { threads.emplace_back(std::move(run)); };
   std::vector<int> seen;
-  for (const int n : range_over(options, ten_pages)) seen.push_back(n);
+  for (const int n : prefetching(options, ten_pages)) seen.push_back(n);
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(seen, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
   EXPECT_EQ(threads.size(), 9U);
@@ -128,7 +128,7 @@ TEST(Prefetch, MayBeLeftInTheMiddle) {
   options.prefetch = 1;
   options.executor = [&](Task run) { threads.emplace_back(std::move(run)); };
   for (int round = 0; round < 20; ++round) {
-    for (const int n : range_over(options, ten_pages)) {
+    for (const int n : prefetching(options, ten_pages)) {
       if (n == 3) break;
     }
   }
@@ -139,7 +139,7 @@ TEST(Prefetch, PassesOnWhatThePageThrew) {
   RangeOptions options;
   options.prefetch = 1;
   options.executor = [](const Task& run) { run(); };
-  const auto range = range_over(options, [](int page) {
+  const auto range = prefetching(options, [](int page) {
     if (page == 1) throw std::runtime_error("gone");
     return ten_pages(page);
   });

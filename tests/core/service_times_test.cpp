@@ -24,7 +24,7 @@ using Wall = std::chrono::system_clock;
 using Waits = std::vector<std::chrono::milliseconds>;
 
 // 1,700,000,000 in Unix seconds.
-constexpr const char* date = "Tue, 14 Nov 2023 22:13:20 GMT";
+constexpr const char* service_date = "Tue, 14 Nov 2023 22:13:20 GMT";
 constexpr const char* seven_later = "Tue, 14 Nov 2023 22:13:27 GMT";
 const Wall::time_point right = Wall::from_time_t(1'700'000'000);
 
@@ -39,11 +39,12 @@ Waits waits_after_a_refusal(Wall::time_point wall, const HttpHeaders& headers, c
 
 TEST(ServiceTimes, AClockThatIsWrongHereChangesNoWait) {
   for (const Wall::time_point wall : {right - 1h, right, right + 1h, right - 24h * 365}) {
-    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", date}, {"Retry-After", seven_later}}), Waits{7s});
-    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", date}, {"X-RateLimit-Reset", "1700000007"}}), Waits{7s});
-    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", date}, {"X-RateLimit-Reset", "1700000007500"}}), Waits{7500ms});
-    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", date}, {"X-RateLimit-Reset", "7"}}), Waits{7s});
-    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", date}, {"Retry-After", date}}), Waits{0s});
+    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", service_date}, {"Retry-After", seven_later}}), Waits{7s});
+    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", service_date}, {"X-RateLimit-Reset", "1700000007"}}), Waits{7s});
+    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", service_date}, {"X-RateLimit-Reset", "1700000007500"}}),
+              Waits{7500ms});
+    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", service_date}, {"X-RateLimit-Reset", "7"}}), Waits{7s});
+    EXPECT_EQ(waits_after_a_refusal(wall, {{"Date", service_date}, {"Retry-After", service_date}}), Waits{0s});
   }
 }
 
@@ -83,7 +84,7 @@ TEST(ServiceTimes, AResetThatIsFarOffEndsTheRequestAndIsReported) {
 }
 
 TEST(ServiceTimes, ATimeInThePastIsNoNegativeWait) {
-  const HttpHeaders past{{"Retry-After", date}, {"X-RateLimit-Reset", "1700000000"}};
+  const HttpHeaders past{{"Retry-After", service_date}, {"X-RateLimit-Reset", "1700000000"}};
   EXPECT_EQ(read_retry_after(past, right + 1h), 0ms);
   EXPECT_EQ(read_rate_limit(past, right + 1h).reset_after, 0ms);
   FakeClient fake;
@@ -152,8 +153,9 @@ TEST(ServiceTimes, OfTheEndsOfTheCalendarOverflowNothing) {
 TEST(ServiceTimes, AreToldToTheCallerAsTheServiceSaidThem) {
   FakeClient fake;
   fake.time.wall_clock = [] { return right + 1h; };
-  fake.transport->then(respond(200, R"({"data":[]})",
-                               {{"Date", date}, {"X-RateLimit-Reset", "1700000005"}, {"X-RateLimit-Remaining", "3"}}));
+  fake.transport->then(
+      respond(200, R"({"data":[]})",
+              {{"Date", service_date}, {"X-RateLimit-Reset", "1700000005"}, {"X-RateLimit-Remaining", "3"}}));
   ResponseInfo info;
   fake.client().numbers.list({.response = &info});
   EXPECT_EQ(info.rate_limit.reset, right + 5s);

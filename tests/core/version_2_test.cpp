@@ -32,7 +32,7 @@ constexpr auto delete_thing = detail::del<void>("/things/{id}");
 constexpr auto buy_thing = detail::post<SentSms>("/things/buy").repeats_under_callers_key();
 constexpr auto clear_things = detail::del<SentSms>("/things");
 
-const char* const answer = R"({"data":{"content":"x"}})";
+const char* const thing = R"({"data":{"content":"x"}})";
 
 detail::SharedObject<Core> version_2(const FakeClient& fake) {
   return fake.core()->for_version_2(Core::BaseUrl::OfVersion1);
@@ -69,7 +69,7 @@ std::size_t tries(const detail::Operation<Result>& operation, std::initializer_l
 TEST(Version2, TakesOverAllButBaseUrlAndScheme) {
   FakeClient fake;
   fake.options.headers.add("X-Team", "7");
-  fake.transport->always([](const HttpRequest&) { return respond(200, answer); });
+  fake.transport->always([](const HttpRequest&) { return respond(200, thing); });
   version_2(fake)->run(read_thing("a b"), {});
   const HttpRequest request = fake.transport->last();
   EXPECT_EQ(request.url, "https://api.test/v2/api/things/a%20b");
@@ -90,7 +90,7 @@ TEST(Version2, IsRefusedWhereItsBaseUrlIsNotKnown) {
 
 TEST(Version2, EveryWriteCarriesAKeyAndNoReadDoes) {
   FakeClient fake;
-  fake.transport->always([](const HttpRequest&) { return respond(200, answer); });
+  fake.transport->always([](const HttpRequest&) { return respond(200, thing); });
   const auto core = version_2(fake);
   core->run(read_thing("1"), {});
   core->run(search_things(), {});
@@ -136,7 +136,7 @@ TEST(Version2, WithoutTrustInKeysAPostGoesOutOnce) {
 
   FakeClient fake;
   fake.options.retry.trust_idempotency_keys = false;
-  fake.transport->always([](const HttpRequest&) { return respond(200, answer); });
+  fake.transport->always([](const HttpRequest&) { return respond(200, thing); });
   version_2(fake)->run(create_thing(), {});
   version_2(fake)->run(delete_thing("1"), {});
   version_2(fake)->run(buy_thing(), {});
@@ -151,7 +151,7 @@ TEST(Version2, WhatCostsMoneyIsRepeatedUnderTheCallersKeyAlone) {
   EXPECT_EQ(tries(buy_thing, {}, false, "mine"), 1U);
 
   FakeClient fake;
-  fake.transport->then(respond(429)).then_fail(TransportError::Connect, false).then(respond(200, answer));
+  fake.transport->then(respond(429)).then_fail(TransportError::Connect, false).then(respond(200, thing));
   version_2(fake)->run(buy_thing(), {});
   EXPECT_EQ(keys(fake)[0], keys(fake)[2]);
 }
@@ -174,7 +174,7 @@ TEST(Version2, WaitsOutAConflictThatPasses) {
     for (const auto trust : {std::optional<bool>{}, std::optional{false}}) {
       FakeClient fake;
       fake.options.retry.trust_idempotency_keys = trust;
-      fake.transport->then(respond(409, body)).then(respond(200, answer));
+      fake.transport->then(respond(409, body)).then(respond(200, thing));
       EXPECT_EQ(version_2(fake)->run(create_thing(), {}).content, "x");
       EXPECT_EQ(*fake.waits, std::vector<std::chrono::milliseconds>{250ms});
       EXPECT_EQ(keys(fake)[0], keys(fake)[1]);
@@ -197,7 +197,7 @@ TEST(Version2, TheServicesWordEndsAllElse) {
   FakeClient fake;
   fake.transport->then(respond(503, no));
   EXPECT_THROW(version_2(fake)->run(read_thing("1"), {}), ServerException);
-  fake.transport->then(respond(429, no)).then(respond(200, answer));
+  fake.transport->then(respond(429, no)).then(respond(200, thing));
   EXPECT_EQ(version_2(fake)->run(create_thing(), {}).content, "x") << "what was refused is repeated in every case";
 }
 
@@ -217,7 +217,7 @@ std::size_t attempts_within(std::chrono::minutes gap, bool with_key) {
   fake.time.sleep = [now](std::chrono::milliseconds wait) { *now += wait; };
   const std::string seconds = std::to_string(std::chrono::seconds{gap}.count());
   for (int i = 0; i < 2; ++i) fake.transport->then(respond(429, "", {{"Retry-After", seconds}}));
-  fake.transport->then(respond(200, answer));
+  fake.transport->then(respond(200, thing));
   const auto core = version_2(fake);
   try {
     with_key ? core->run(create_thing(), {}) : core->run(read_thing("1"), {});

@@ -3,16 +3,15 @@
 with --print, the tables as the headers have them."""
 import re
 import sys
+from pathlib import Path
 
-from tables import compare, read
+from tables import compare, read, root
 
-SECTIONS = [
-    ("Version 1", ["numbers", "sms", "calls", "contacts", "webhooks", "page", "recordings"]),
-    ("Version 2", ["v2/me", "v2/users", "v2/tags", "v2/numbers", "v2/summary_templates", "v2/webhooks", "v2/conversations",
-                   "v2/items", "v2/people", "v2/companies", "v2/deals", "v2/dialing_queue", "v2/analytics",
-                   "v2/partner_accounts", "v2/page", "v2/date_range", "v2/crm", "v2/references"]),
-    ("Webhooks", ["webhook_events", "v2/webhook_events"]),
-]
+VERSION_1 = ["numbers", "sms", "calls", "contacts", "webhooks", "page", "recordings"]
+WEBHOOKS = ["webhook_events", "v2/webhook_events"]
+VERSION_2 = sorted(name for name in (f"v2/{file.stem}" for file in Path(root, "include/allo/v2").glob("*.hpp"))
+                   if name not in WEBHOOKS)
+SECTIONS = [("Version 1", VERSION_1), ("Version 2", VERSION_2), ("Webhooks", WEBHOOKS)]
 STRUCT = re.compile(r"^(?:template <class T>\n)?struct (?:ALLO_EXPORT )?(\w+) \{\n(.*?)^\};", re.S | re.M)
 FIELD = re.compile(r"^  ([\w:]+(?:<[^;{}]*>)?) (\w+)(?:\{[^;]*\}| = [^;]+)?;(.*)", re.M)
 

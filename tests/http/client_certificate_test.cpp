@@ -108,7 +108,7 @@ TEST(ClientCertificate, OptionsThatContradictEachOtherAreRefused) {
   }
 }
 
-struct Refusal {
+struct ServerVerdict {
   int verification;
   const char* alert;
 };
@@ -116,11 +116,11 @@ struct Refusal {
 /// TLS 1.3 tells of it after the handshake, when the request is on its way; a server that refuses the certificate has
 /// not looked at it.
 TEST(ClientCertificate, ThatTheServerRefusesIsAnErrorOfTls) {
-  for (const Refusal& refusal : {Refusal{X509_V_ERR_CERT_REVOKED, "certificate revoked"},
-                                 Refusal{X509_V_ERR_CERT_HAS_EXPIRED, "certificate expired"},
-                                 Refusal{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "unknown ca"},
-                                 Refusal{X509_V_ERR_INVALID_PURPOSE, "unsupported certificate"},
-                                 Refusal{X509_V_ERR_CERT_UNTRUSTED, "bad certificate"}}) {
+  for (const ServerVerdict& refusal : {ServerVerdict{X509_V_ERR_CERT_REVOKED, "certificate revoked"},
+                                       ServerVerdict{X509_V_ERR_CERT_HAS_EXPIRED, "certificate expired"},
+                                       ServerVerdict{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "unknown ca"},
+                                       ServerVerdict{X509_V_ERR_INVALID_PURPOSE, "unsupported certificate"},
+                                       ServerVerdict{X509_V_ERR_CERT_UNTRUSTED, "bad certificate"}}) {
     for (const int version : versions) {
       FaultServer server(demanding(version, refusal.verification));
       CurlTransportOptions options = trusting();

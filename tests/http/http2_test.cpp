@@ -34,7 +34,7 @@ std::string frame(std::uint32_t type, std::uint32_t stream, const std::string& p
          number(stream, 4) + payload;
 }
 
-constexpr std::uint32_t headers = 1;
+constexpr std::uint32_t headers_frame = 1;
 constexpr std::uint32_t rst_stream = 3;
 constexpr std::uint32_t settings = 4;
 constexpr std::uint32_t ping = 6;
@@ -89,7 +89,7 @@ TEST(Http2, NoDenialMakesAWriteGoOutAgain) {
 }
 
 /// The status line of RFC 7541 for 200, and nothing behind it.
-std::string answer_on(std::uint32_t stream) { return frame(headers, stream, "\x88", 0x5); }
+std::string answer_on(std::uint32_t stream) { return frame(headers_frame, stream, "\x88", 0x5); }
 
 TEST(Http2, ConnectionStaysInUseWhateverComesBetweenTheAnswers) {
   FaultServer::Options options{.tls = Certificate::Good};

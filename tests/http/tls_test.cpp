@@ -34,15 +34,15 @@ TEST(Tls, TrustsWhatTheOptionsName) {
   EXPECT_EQ(server.connections(), 3);
 }
 
-struct Refusal {
+struct BadCertificate {
   Certificate certificate;
   const char* text;
 };
 
 TEST(Tls, RefusesWhatIsNotToBeTrusted) {
-  for (const Refusal& refusal : {Refusal{Certificate::Expired, "certificate has expired"},
-                                 Refusal{Certificate::SelfSigned, "self-signed certificate"},
-                                 Refusal{Certificate::WrongHost, "not one for this host"}}) {
+  for (const BadCertificate& refusal : {BadCertificate{Certificate::Expired, "certificate has expired"},
+                                        BadCertificate{Certificate::SelfSigned, "self-signed certificate"},
+                                        BadCertificate{Certificate::WrongHost, "not one for this host"}}) {
     FaultServer server(with(refusal.certificate));
     const auto transport = make_curl_transport({.ca_pem = test_authority_pem()});
     for (const HttpMethod method : {HttpMethod::Get, HttpMethod::Post}) {

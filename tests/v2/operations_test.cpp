@@ -140,7 +140,7 @@ std::size_t attempts_after(const Operation& call, const FakeTransport::Step& fai
 
 HttpResponse lost(const HttpRequest&) { throw TransportException(TransportError::Receive, "cut off", true); }
 HttpResponse unsent(const HttpRequest&) { throw TransportException(TransportError::Connect, "refused", false); }
-FakeTransport::Step answer(int status, std::string body) {
+FakeTransport::Step answering(int status, std::string body) {
   return [status, body = std::move(body)](const HttpRequest&) { return respond(status, body); };
 }
 
@@ -158,7 +158,7 @@ TEST(Repeating, GoesUnderOneKeyWhereTheRequestMayHaveBeenCarriedOut) {
     positions += by_position ? 1 : 0;
     const std::size_t expected = call.name == "createPartnerAccount" || by_position ? 1 : 2;
     EXPECT_EQ(attempts_after(call, lost), expected);
-    EXPECT_EQ(attempts_after(call, answer(503, "")), expected);
+    EXPECT_EQ(attempts_after(call, answering(503, "")), expected);
     EXPECT_EQ(attempts_after(call, unsent), 2U);
   }
   EXPECT_EQ(positions, 2);
@@ -171,7 +171,7 @@ TEST(Repeating, WithoutTrustInKeysLeavesPostAndPatchAlone) {
     const std::size_t expected = writes || clears_by_position(call) ? 1 : 2;
     EXPECT_EQ(attempts_after(call, lost, false), expected);
     EXPECT_EQ(attempts_after(call, unsent, false), 2U);
-    EXPECT_EQ(attempts_after(call, answer(429, ""), false), 2U);
+    EXPECT_EQ(attempts_after(call, answering(429, ""), false), 2U);
 
     FakeV2 fake;
     fake.options.retry.trust_idempotency_keys = false;
@@ -185,7 +185,7 @@ TEST(Repeating, OfAPartnerAccountNeedsTheCallersKey) {
   RequestOptions options;
   options.idempotency_key = "client-17";
   EXPECT_EQ(attempts_after(create, lost, {}, options), 2U);
-  EXPECT_EQ(attempts_after(create, answer(500, ""), {}, options), 2U);
+  EXPECT_EQ(attempts_after(create, answering(500, ""), {}, options), 2U);
   EXPECT_EQ(attempts_after(create, lost, true), 1U);
 }
 
@@ -195,18 +195,18 @@ TEST(Repeating, WaitsOutEveryRefusal) {
   constexpr const char* transaction = R"({"error":{"code":"OTHER_TRANSACTION_IN_PROGRESS","retryable":false}})";
   for (const Operation& call : operations()) {
     SCOPED_TRACE(call.name);
-    EXPECT_EQ(attempts_after(call, answer(429, limit)), 2U);
-    EXPECT_EQ(attempts_after(call, answer(409, append)), 2U);
-    EXPECT_EQ(attempts_after(call, answer(409, transaction)), 2U);
-    EXPECT_EQ(attempts_after(call, answer(409, transaction), false), 2U);
-    EXPECT_EQ(attempts_after(call, answer(409, R"({"error":{"code":"TAG_ALREADY_EXISTS"}})")), 1U);
-    EXPECT_EQ(attempts_after(call, answer(503, R"({"error":{"code":"X","retryable":false}})")), 1U);
+    EXPECT_EQ(attempts_after(call, answering(429, limit)), 2U);
+    EXPECT_EQ(attempts_after(call, answering(409, append)), 2U);
+    EXPECT_EQ(attempts_after(call, answering(409, transaction)), 2U);
+    EXPECT_EQ(attempts_after(call, answering(409, transaction), false), 2U);
+    EXPECT_EQ(attempts_after(call, answering(409, R"({"error":{"code":"TAG_ALREADY_EXISTS"}})")), 1U);
+    EXPECT_EQ(attempts_after(call, answering(503, R"({"error":{"code":"X","retryable":false}})")), 1U);
   }
 }
 
 TEST(Repeating, EndsAtTheLastConflictWhichSaysThatItWasRejected) {
   const FakeV2 fake;
-  fake.transport->always(answer(409, R"({"error":{"code":"DIALING_QUEUE_APPEND_CONFLICT","retryable":false}})"));
+  fake.transport->always(answering(409, R"({"error":{"code":"DIALING_QUEUE_APPEND_CONFLICT","retryable":false}})"));
   const auto error = thrown_by<ConflictException>([&] { operation("appendDialingQueueNumbers").run(fake.v2(), {}); });
   EXPECT_TRUE(error.retryable());
   EXPECT_EQ(error.delivery(), DeliveryState::Rejected);
@@ -250,7 +250,7 @@ TEST(Repeating, BeginsNoAttemptLaterThan55MinutesUnderOneKey) {
       fake.time.sleep = [now](std::chrono::milliseconds time) { *now += time; };
       const std::string seconds = std::to_string(std::chrono::seconds{wait}.count());
       fake.transport->then(respond(429, "", {{"Retry-After", seconds}}));
-      fake.transport->always(answer(200, example_answer(name)));
+      fake.transport->always(answering(200, example_answer(name)));
       const bool has_key = !operation(name).only_reads;
       try {
         operation(name).run(fake.v2(), {});
@@ -263,7 +263,7 @@ TEST(Repeating, BeginsNoAttemptLaterThan55MinutesUnderOneKey) {
 
 TEST(Request, OfAnythingElseFollowsItsVerb) {
   const FakeV2 fake;
-  fake.transport->always(answer(200, R"({"data":1})"));
+  fake.transport->always(answering(200, R"({"data":1})"));
   const v2::Client client = fake.v2();
   EXPECT_EQ(client.request(HttpMethod::Get, "/dialing-queues", {{"page", "1"}}), R"({"data":1})");
   EXPECT_EQ(fake.transport->last().url, "https://api.test/v2/api/dialing-queues?page=1");

@@ -18,7 +18,7 @@ std::string refused(const Call& call) {
   return text;
 }
 
-using C = const v2::Client&;
+using Api = const v2::Client&;
 
 template <class Input, class Set>
 Input with(const Set& set, Input input = {}) {
@@ -41,13 +41,13 @@ TEST(Refused, DatesThatAreMalformedDoNotExistOrAreOutOfOrder) {
         Case{{"2100-02-29", "2100-03-01"}, "date.from"}, Case{{"2026-02-02", "2026-02-01"}, "date.from"},
         Case{{"0x26-02-02", "2026-02-03"}, "date.from"}, Case{{"+026-02-02", "2026-02-03"}, "date.from"}}) {
     SCOPED_TRACE(bad.dates.from + " to " + bad.dates.to);
-    EXPECT_THAT(refused([&](C c) { c.analytics.overview({.date = bad.dates}); }), HasSubstr(bad.field));
-    EXPECT_THAT(refused([&](C c) { c.analytics.outbound({.date = bad.dates}); }), HasSubstr(bad.field));
-    EXPECT_THAT(refused([&](C c) { c.items.search({.date = bad.dates}); }), HasSubstr(bad.field));
-    EXPECT_THAT(refused([&](C c) { c.items.search_all({.date = bad.dates}); }), HasSubstr(bad.field));
-    EXPECT_THAT(refused([&](C c) { c.analytics.overview({.date = good, .compare_date = bad.dates}); }),
+    EXPECT_THAT(refused([&](Api c) { c.analytics.overview({.date = bad.dates}); }), HasSubstr(bad.field));
+    EXPECT_THAT(refused([&](Api c) { c.analytics.outbound({.date = bad.dates}); }), HasSubstr(bad.field));
+    EXPECT_THAT(refused([&](Api c) { c.items.search({.date = bad.dates}); }), HasSubstr(bad.field));
+    EXPECT_THAT(refused([&](Api c) { c.items.search_all({.date = bad.dates}); }), HasSubstr(bad.field));
+    EXPECT_THAT(refused([&](Api c) { c.analytics.overview({.date = good, .compare_date = bad.dates}); }),
                 HasSubstr(std::string{"compare_"} + bad.field));
-    EXPECT_THAT(refused([&](C c) { c.analytics.outbound({.date = good, .compare_date = bad.dates}); }),
+    EXPECT_THAT(refused([&](Api c) { c.analytics.outbound({.date = good, .compare_date = bad.dates}); }),
                 HasSubstr(std::string{"compare_"} + bad.field));
   }
   for (const v2::DateRange& fine :
@@ -65,71 +65,71 @@ TEST(Refused, PagesAndSizesOutOfBounds) {
     SCOPED_TRACE(field);
     const int p = page;
     const int s = size;
-    EXPECT_THAT(refused([&](C c) { c.conversations.list({.allo_number = "+1415", .page = p, .size = s}); }),
+    EXPECT_THAT(refused([&](Api c) { c.conversations.list({.allo_number = "+1415", .page = p, .size = s}); }),
                 HasSubstr(field));
-    EXPECT_THAT(refused([&](C c) { c.items.search({.page = p, .size = s}); }), HasSubstr(field));
-    EXPECT_THAT(refused([&](C c) { c.people.search({.page = p, .size = s}); }), HasSubstr(field));
-    EXPECT_THAT(refused([&](C c) { c.companies.search({.page = p, .size = s}); }), HasSubstr(field));
-    EXPECT_THAT(refused([&](C c) { c.deals.search({.page = p, .size = s}); }), HasSubstr(field));
-    EXPECT_THAT(refused([&](C c) { c.dialing_queue.current({.page = p, .size = s}); }), HasSubstr(field));
-    EXPECT_THAT(refused([&](C c) {
+    EXPECT_THAT(refused([&](Api c) { c.items.search({.page = p, .size = s}); }), HasSubstr(field));
+    EXPECT_THAT(refused([&](Api c) { c.people.search({.page = p, .size = s}); }), HasSubstr(field));
+    EXPECT_THAT(refused([&](Api c) { c.companies.search({.page = p, .size = s}); }), HasSubstr(field));
+    EXPECT_THAT(refused([&](Api c) { c.deals.search({.page = p, .size = s}); }), HasSubstr(field));
+    EXPECT_THAT(refused([&](Api c) { c.dialing_queue.current({.page = p, .size = s}); }), HasSubstr(field));
+    EXPECT_THAT(refused([&](Api c) {
                   c.analytics.outbound({.date = april, .stage = v2::Stage::Dial, .items = true, .page = p, .size = s});
                 }),
                 HasSubstr(field));
   }
-  EXPECT_THAT(refused([](C c) { c.items.search_all({.range = {.page_size = 101}}); }), HasSubstr("page_size"));
-  EXPECT_THAT(refused([](C c) { c.people.search_all({.range = {.first_page = -1}}); }), HasSubstr("first_page"));
+  EXPECT_THAT(refused([](Api c) { c.items.search_all({.range = {.page_size = 101}}); }), HasSubstr("page_size"));
+  EXPECT_THAT(refused([](Api c) { c.people.search_all({.range = {.first_page = -1}}); }), HasSubstr("first_page"));
 }
 
 TEST(Refused, WhatContradictsItself) {
   const v2::DateRange april{"2026-04-01", "2026-04-30"};
   EXPECT_THAT(
-      refused([&](C c) { c.analytics.overview({.date = april, .user_ids = {"usr-1"}, .allo_numbers = {"+1415"}}); }),
+      refused([&](Api c) { c.analytics.overview({.date = april, .user_ids = {"usr-1"}, .allo_numbers = {"+1415"}}); }),
       AllOf(HasSubstr("user_ids"), HasSubstr("allo_numbers")));
   EXPECT_THAT(
-      refused([&](C c) { c.analytics.outbound({.date = april, .user_ids = {"usr-1"}, .allo_numbers = {"+1415"}}); }),
+      refused([&](Api c) { c.analytics.outbound({.date = april, .user_ids = {"usr-1"}, .allo_numbers = {"+1415"}}); }),
       AllOf(HasSubstr("user_ids"), HasSubstr("allo_numbers")));
-  EXPECT_THAT(refused([&](C c) { c.analytics.outbound({.date = april, .items = true}); }),
+  EXPECT_THAT(refused([&](Api c) { c.analytics.outbound({.date = april, .items = true}); }),
               AllOf(HasSubstr("items"), HasSubstr("stage")));
 }
 
 TEST(Refused, WhatMustNotBeEmpty) {
-  EXPECT_THAT(refused([](C c) { c.conversations.list({}); }), HasSubstr("allo_number"));
-  EXPECT_THAT(refused([](C c) { c.conversations.list_all({}); }), HasSubstr("allo_number"));
-  EXPECT_THAT(refused([](C c) { c.conversations.mark("+1", OpenEnum<v2::ConversationAction>{}); }),
+  EXPECT_THAT(refused([](Api c) { c.conversations.list({}); }), HasSubstr("allo_number"));
+  EXPECT_THAT(refused([](Api c) { c.conversations.list_all({}); }), HasSubstr("allo_number"));
+  EXPECT_THAT(refused([](Api c) { c.conversations.mark("+1", OpenEnum<v2::ConversationAction>{}); }),
               HasSubstr("action"));
-  EXPECT_THAT(refused([](C c) { c.conversations.mark("+1", v2::ConversationAction::Read, ""); }),
+  EXPECT_THAT(refused([](Api c) { c.conversations.mark("+1", v2::ConversationAction::Read, ""); }),
               HasSubstr("allo_number"));
-  EXPECT_THAT(refused([](C c) { c.items.add_tags("cll-1", {}); }), HasSubstr("tags"));
-  EXPECT_THAT(refused([](C c) { c.items.add_tags("cll-1", {"a", ""}); }), HasSubstr("tags[1]"));
-  EXPECT_THAT(refused([](C c) { c.items.search({.tags = {""}}); }), HasSubstr("tags[0]"));
-  EXPECT_THAT(refused([](C c) { c.items.update_summary("cll-1", {}); }), HasSubstr("content"));
-  EXPECT_THAT(refused([](C c) { c.items.get_many({"cll-1", ""}); }), HasSubstr("ids[1]"));
-  EXPECT_THAT(refused([](C c) { c.numbers.set_default_summary_template("+1415", ""); }),
+  EXPECT_THAT(refused([](Api c) { c.items.add_tags("cll-1", {}); }), HasSubstr("tags"));
+  EXPECT_THAT(refused([](Api c) { c.items.add_tags("cll-1", {"a", ""}); }), HasSubstr("tags[1]"));
+  EXPECT_THAT(refused([](Api c) { c.items.search({.tags = {""}}); }), HasSubstr("tags[0]"));
+  EXPECT_THAT(refused([](Api c) { c.items.update_summary("cll-1", {}); }), HasSubstr("content"));
+  EXPECT_THAT(refused([](Api c) { c.items.get_many({"cll-1", ""}); }), HasSubstr("ids[1]"));
+  EXPECT_THAT(refused([](Api c) { c.numbers.set_default_summary_template("+1415", ""); }),
               HasSubstr("summary_template_id"));
-  EXPECT_THAT(refused([](C c) { c.summary_templates.create({}); }), HasSubstr("name"));
-  EXPECT_THAT(refused([](C c) { c.summary_templates.replace("tst-1", {}); }), HasSubstr("name"));
-  EXPECT_THAT(refused([](C c) {
+  EXPECT_THAT(refused([](Api c) { c.summary_templates.create({}); }), HasSubstr("name"));
+  EXPECT_THAT(refused([](Api c) { c.summary_templates.replace("tst-1", {}); }), HasSubstr("name"));
+  EXPECT_THAT(refused([](Api c) {
                 c.summary_templates.create({.name = "x", .sections = {{"", "text", 0}}});
               }),
               HasSubstr("sections[0].title"));
-  EXPECT_THAT(refused([](C c) { c.webhooks.create({.url = "https://example.com", .topics = {}}); }),
+  EXPECT_THAT(refused([](Api c) { c.webhooks.create({.url = "https://example.com", .topics = {}}); }),
               HasSubstr("topics"));
   EXPECT_THAT(
-      refused([](C c) { c.webhooks.create({.url = "https://example.com", .topics = {WebhookTopic::Unknown}}); }),
+      refused([](Api c) { c.webhooks.create({.url = "https://example.com", .topics = {WebhookTopic::Unknown}}); }),
       HasSubstr("topics[0]"));
-  EXPECT_THAT(refused([](C c) { c.people.create({}); }), HasSubstr("numbers"));
-  EXPECT_THAT(refused([](C c) { c.people.create({.numbers = {""}}); }), HasSubstr("numbers[0]"));
-  EXPECT_THAT(refused([](C c) { c.companies.create({}); }), HasSubstr("name"));
-  EXPECT_THAT(refused([](C c) { c.deals.create({}); }), HasSubstr("name"));
-  EXPECT_THAT(refused([](C c) { c.dialing_queue.append({}); }), HasSubstr("numbers"));
-  EXPECT_THAT(refused([](C c) {
+  EXPECT_THAT(refused([](Api c) { c.people.create({}); }), HasSubstr("numbers"));
+  EXPECT_THAT(refused([](Api c) { c.people.create({.numbers = {""}}); }), HasSubstr("numbers[0]"));
+  EXPECT_THAT(refused([](Api c) { c.companies.create({}); }), HasSubstr("name"));
+  EXPECT_THAT(refused([](Api c) { c.deals.create({}); }), HasSubstr("name"));
+  EXPECT_THAT(refused([](Api c) { c.dialing_queue.append({}); }), HasSubstr("numbers"));
+  EXPECT_THAT(refused([](Api c) {
                 c.dialing_queue.append({.numbers = {{"+1"}, {""}}});
               }),
               HasSubstr("numbers[1].number"));
-  EXPECT_THAT(refused([](C c) { c.dialing_queue.clear(v2::ClearNumbersInput::by_number("")); }), HasSubstr("number"));
-  EXPECT_THAT(refused([](C c) { c.dialing_queue.reset({.owner = {.user_id = ""}}); }), HasSubstr("user_id"));
-  EXPECT_THAT(refused([](C c) { c.dialing_queue.current({.owner = {.email = ""}}); }), HasSubstr("email"));
+  EXPECT_THAT(refused([](Api c) { c.dialing_queue.clear(v2::ClearNumbersInput::by_number("")); }), HasSubstr("number"));
+  EXPECT_THAT(refused([](Api c) { c.dialing_queue.reset({.owner = {.user_id = ""}}); }), HasSubstr("user_id"));
+  EXPECT_THAT(refused([](Api c) { c.dialing_queue.current({.owner = {.email = ""}}); }), HasSubstr("email"));
   const v2::CreatePartnerAccountInput account{.email = "a@example.com",
                                               .name = "Jane",
                                               .personal_mobile = "+33612345678",
@@ -137,7 +137,7 @@ TEST(Refused, WhatMustNotBeEmpty) {
   auto lacking = [&](auto change, const char* field) {
     v2::CreatePartnerAccountInput input = account;
     change(input);
-    EXPECT_THAT(refused([&](C c) { c.partner_accounts.create(input); }), HasSubstr(field));
+    EXPECT_THAT(refused([&](Api c) { c.partner_accounts.create(input); }), HasSubstr(field));
   };
   lacking([](auto& input) { input.email.clear(); }, "email");
   lacking([](auto& input) { input.name.clear(); }, "name");
@@ -151,19 +151,20 @@ TEST(Refused, TextsAndListsThatAreTooLong) {
     for (std::size_t i = 0; i < characters; ++i) made += "📞";
     return made;
   };
-  EXPECT_THAT(refused([&](C c) { c.items.update_summary("cll-1", {.content = text(100'001)}); }), HasSubstr("content"));
-  EXPECT_THAT(refused([&](C c) { c.summary_templates.create({.name = "x", .call_context = text(4001)}); }),
+  EXPECT_THAT(refused([&](Api c) { c.items.update_summary("cll-1", {.content = text(100'001)}); }),
+              HasSubstr("content"));
+  EXPECT_THAT(refused([&](Api c) { c.summary_templates.create({.name = "x", .call_context = text(4001)}); }),
               HasSubstr("call_context"));
-  EXPECT_THAT(refused([&](C c) { c.summary_templates.replace("tst-1", {.name = "x", .call_context = text(4001)}); }),
+  EXPECT_THAT(refused([&](Api c) { c.summary_templates.replace("tst-1", {.name = "x", .call_context = text(4001)}); }),
               HasSubstr("call_context"));
-  EXPECT_THAT(refused([&](C c) {
+  EXPECT_THAT(refused([&](Api c) {
                 c.summary_templates.create(
                     {.name = "x", .sections = std::vector<v2::SummaryTemplateSection>(11, {"t", "", 0})});
               }),
               HasSubstr("sections"));
-  EXPECT_THAT(refused([&](C c) { c.dialing_queue.reset({.name = text(256)}); }), HasSubstr("name"));
-  EXPECT_THAT(refused([](C c) { c.deals.create({.name = "x", .currency = "EURO"}); }), HasSubstr("currency"));
-  EXPECT_THAT(refused([](C c) { c.items.update_summary("cll-1", {.content = "\xFF"}); }), HasSubstr("content"));
+  EXPECT_THAT(refused([&](Api c) { c.dialing_queue.reset({.name = text(256)}); }), HasSubstr("name"));
+  EXPECT_THAT(refused([](Api c) { c.deals.create({.name = "x", .currency = "EURO"}); }), HasSubstr("currency"));
+  EXPECT_THAT(refused([](Api c) { c.items.update_summary("cll-1", {.content = "\xFF"}); }), HasSubstr("content"));
 
   const FakeV2 fake;
   fake.transport->then(respond(200, example_answer("updateCallSummary")));
@@ -173,10 +174,10 @@ TEST(Refused, TextsAndListsThatAreTooLong) {
 }
 
 TEST(Refused, AnUpdateOfNothing) {
-  EXPECT_THAT(refused([](C c) { c.webhooks.update("ep_1", {}); }), HasSubstr("update"));
-  EXPECT_THAT(refused([](C c) { c.people.update("per-1", {}); }), HasSubstr("update"));
-  EXPECT_THAT(refused([](C c) { c.companies.update("com-1", {}); }), HasSubstr("update"));
-  EXPECT_THAT(refused([](C c) { c.deals.update("dea-1", {}); }), HasSubstr("update"));
+  EXPECT_THAT(refused([](Api c) { c.webhooks.update("ep_1", {}); }), HasSubstr("update"));
+  EXPECT_THAT(refused([](Api c) { c.people.update("per-1", {}); }), HasSubstr("update"));
+  EXPECT_THAT(refused([](Api c) { c.companies.update("com-1", {}); }), HasSubstr("update"));
+  EXPECT_THAT(refused([](Api c) { c.deals.update("dea-1", {}); }), HasSubstr("update"));
   // This one makes sure that there is a queue.
   const FakeV2 fake;
   fake.transport->then(respond(200, example_answer("upsertCurrentDialingQueue")));
@@ -186,27 +187,30 @@ TEST(Refused, AnUpdateOfNothing) {
 
 TEST(Refused, ToClearWhatCannotBeCleared) {
   using v2::UpdateWebhookInput;
-  EXPECT_THAT(refused([](C c) { c.webhooks.update("ep_1", with<UpdateWebhookInput>([](auto& i) { i.url = null; })); }),
-              HasSubstr("url"));
   EXPECT_THAT(
-      refused([](C c) { c.webhooks.update("ep_1", with<UpdateWebhookInput>([](auto& i) { i.topics = null; })); }),
+      refused([](Api c) { c.webhooks.update("ep_1", with<UpdateWebhookInput>([](auto& i) { i.url = null; })); }),
+      HasSubstr("url"));
+  EXPECT_THAT(
+      refused([](Api c) { c.webhooks.update("ep_1", with<UpdateWebhookInput>([](auto& i) { i.topics = null; })); }),
       HasSubstr("topics"));
+  EXPECT_THAT(refused([](Api c) {
+                c.webhooks.update("ep_1", with<UpdateWebhookInput>([](auto& i) { i.description = null; }));
+              }),
+              HasSubstr("description"));
   EXPECT_THAT(
-      refused([](C c) { c.webhooks.update("ep_1", with<UpdateWebhookInput>([](auto& i) { i.description = null; })); }),
-      HasSubstr("description"));
-  EXPECT_THAT(
-      refused([](C c) { c.webhooks.update("ep_1", with<UpdateWebhookInput>([](auto& i) { i.enabled = null; })); }),
+      refused([](Api c) { c.webhooks.update("ep_1", with<UpdateWebhookInput>([](auto& i) { i.enabled = null; })); }),
       HasSubstr("enabled"));
-  EXPECT_THAT(refused([](C c) {
+  EXPECT_THAT(refused([](Api c) {
                 c.webhooks.update("ep_1", with<UpdateWebhookInput>(
                                               [](auto& i) { i.topics = std::vector<OpenEnum<WebhookTopic>>{}; }));
               }),
               HasSubstr("topics"));
   EXPECT_THAT(
-      refused([](C c) { c.companies.update("com-1", with<v2::UpdateCompanyInput>([](auto& i) { i.name = null; })); }),
+      refused([](Api c) { c.companies.update("com-1", with<v2::UpdateCompanyInput>([](auto& i) { i.name = null; })); }),
       HasSubstr("name"));
-  EXPECT_THAT(refused([](C c) { c.deals.update("dea-1", with<v2::UpdateDealInput>([](auto& i) { i.name = null; })); }),
-              HasSubstr("name"));
+  EXPECT_THAT(
+      refused([](Api c) { c.deals.update("dea-1", with<v2::UpdateDealInput>([](auto& i) { i.name = null; })); }),
+      HasSubstr("name"));
   // All of a person and of a queue can be.
   const FakeV2 fake;
   fake.transport->then(respond(200, example_answer("updatePerson")));
@@ -230,10 +234,10 @@ TEST(Refused, AWebhookThatWouldBeDeliveredInClear) {
                           "http://localhost@example.com/", "ftp://example.com", "example.com", "", "https://",
                           "https://exa mple.com", "//example.com"}) {
     SCOPED_TRACE(url);
-    EXPECT_THAT(refused([&](C c) { c.webhooks.create({.url = url, .topics = {WebhookTopic::CallCompleted}}); }),
+    EXPECT_THAT(refused([&](Api c) { c.webhooks.create({.url = url, .topics = {WebhookTopic::CallCompleted}}); }),
                 HasSubstr("url"));
     EXPECT_THAT(
-        refused([&](C c) { c.webhooks.update("ep_1", with<v2::UpdateWebhookInput>([&](auto& i) { i.url = url; })); }),
+        refused([&](Api c) { c.webhooks.update("ep_1", with<v2::UpdateWebhookInput>([&](auto& i) { i.url = url; })); }),
         HasSubstr("url"));
   }
   for (const char* url : {"https://example.com/hook", "HTTPS://example.com", "http://localhost:8080/hook",
@@ -246,9 +250,9 @@ TEST(Refused, AWebhookThatWouldBeDeliveredInClear) {
 }
 
 TEST(Refused, APlaceInAQueueBelow0) {
-  EXPECT_THAT(refused([](C c) { c.dialing_queue.clear(v2::ClearNumbersInput::by_position(-1)); }),
+  EXPECT_THAT(refused([](Api c) { c.dialing_queue.clear(v2::ClearNumbersInput::by_position(-1)); }),
               HasSubstr("position"));
-  EXPECT_THAT(refused([](C c) { c.dialing_queue.clear(v2::ClearNumbersInput::by_number_at("+1", -1)); }),
+  EXPECT_THAT(refused([](Api c) { c.dialing_queue.clear(v2::ClearNumbersInput::by_number_at("+1", -1)); }),
               HasSubstr("position"));
 }
 

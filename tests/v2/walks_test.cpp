@@ -14,7 +14,7 @@ std::string page(const std::vector<std::string>& ids, const std::string& paginat
   return R"({"data":)" + data.dump() + R"(,"pagination":)" + pagination + "}";
 }
 
-const std::string more = R"({"has_more":true})";
+const std::string has_more = R"({"has_more":true})";
 const std::string last = R"({"has_more":false})";
 
 /// Walks over all items and gives their ids.
@@ -28,7 +28,7 @@ using Ids = std::vector<std::string>;
 
 TEST(Walks, GoByHasMore) {
   const FakeV2 fake;
-  fake.transport->then(respond(200, page({"a", "b"}, more))).then(respond(200, page({"c"}, last)));
+  fake.transport->then(respond(200, page({"a", "b"}, has_more))).then(respond(200, page({"c"}, last)));
   EXPECT_EQ(walk(fake), (Ids{"a", "b", "c"}));
   EXPECT_EQ(fake.transport->count(), 2U);
   EXPECT_EQ(fake.transport->requests()[0].body, R"({"page":1,"size":100})");
@@ -59,31 +59,31 @@ TEST(Walks, EndAtAnEmptyPageWhereBothAreMissing) {
 
 TEST(Walks, GoOnAfterAnEmptyPageThatPromisesMore) {
   const FakeV2 fake;
-  fake.transport->then(respond(200, page({"a"}, more)))
-      .then(respond(200, page({}, more)))
+  fake.transport->then(respond(200, page({"a"}, has_more)))
+      .then(respond(200, page({}, has_more)))
       .then(respond(200, page({"b"}, last)));
   EXPECT_EQ(walk(fake), (Ids{"a", "b"}));
 }
 
 TEST(Walks, EndAtTenEmptyPagesInARow) {
   const FakeV2 fake;
-  fake.transport->then(respond(200, page({"a"}, more)));
-  fake.transport->always([](const HttpRequest&) { return respond(200, page({}, more)); });
+  fake.transport->then(respond(200, page({"a"}, has_more)));
+  fake.transport->always([](const HttpRequest&) { return respond(200, page({}, has_more)); });
   EXPECT_EQ(walk(fake), Ids{"a"});
   EXPECT_EQ(fake.transport->count(), 11U);
 }
 
 TEST(Walks, EndAtAPageThatRepeatsTheOneBefore) {
   const FakeV2 fake;
-  fake.transport->then(respond(200, page({"a", "b"}, more)));
-  fake.transport->always([](const HttpRequest&) { return respond(200, page({"b", "a"}, more)); });
+  fake.transport->then(respond(200, page({"a", "b"}, has_more)));
+  fake.transport->always([](const HttpRequest&) { return respond(200, page({"b", "a"}, has_more)); });
   EXPECT_EQ(walk(fake), (Ids{"a", "b"}));
   EXPECT_EQ(fake.transport->count(), 2U);
 }
 
 TEST(Walks, GiveWhatWasPushedToTheNextPageOnce) {
   const FakeV2 fake;
-  fake.transport->then(respond(200, page({"a", "b"}, more))).then(respond(200, page({"b", "c"}, last)));
+  fake.transport->then(respond(200, page({"a", "b"}, has_more))).then(respond(200, page({"b", "c"}, last)));
   EXPECT_EQ(walk(fake), (Ids{"a", "b", "c"}));
 }
 
@@ -91,7 +91,7 @@ TEST(Walks, SkipPagesAndEndAfterSoManyItems) {
   const FakeV2 fake;
   fake.transport->always([](const HttpRequest& request) {
     const int number = Json::parse(request.body)["page"];
-    return respond(200, page({std::to_string(number) + "a", std::to_string(number) + "b"}, more));
+    return respond(200, page({std::to_string(number) + "a", std::to_string(number) + "b"}, has_more));
   });
   EXPECT_EQ(walk(fake, {.range = {.page_size = 2, .first_page = 3, .max_items = 3}}), (Ids{"4a", "4b", "5a"}));
   EXPECT_EQ(fake.transport->requests()[0].body, R"({"page":4,"size":2})");
@@ -165,7 +165,7 @@ TEST(Walks, OverAQueueGoByPosition) {
 
 TEST(Walks, RepeatAPageThatFailed) {
   const FakeV2 fake;
-  fake.transport->then(respond(200, page({"a"}, more)))
+  fake.transport->then(respond(200, page({"a"}, has_more)))
       .then(respond(500, R"({"error":{"code":"INTERNAL_SERVER_ERROR","retryable":true}})"))
       .then(respond(200, page({"b"}, last)));
   EXPECT_EQ(walk(fake), (Ids{"a", "b"}));
@@ -174,7 +174,7 @@ TEST(Walks, RepeatAPageThatFailed) {
 
 TEST(Walks, ThrowWhatAPageThrows) {
   const FakeV2 fake;
-  fake.transport->then(respond(200, page({"a"}, more))).then(respond(200, "<html></html>"));
+  fake.transport->then(respond(200, page({"a"}, has_more))).then(respond(200, "<html></html>"));
   Ids ids;
   EXPECT_THROW(
       {
@@ -189,7 +189,7 @@ TEST(Walks, EndWhateverAServiceSaysThatNeverEnds) {
   const FakeV2 fake;
   fake.transport->always([](const HttpRequest& request) {
     const int number = Json::parse(request.body)["page"];
-    return respond(200, page({"item-" + std::to_string(number % 7)}, more));
+    return respond(200, page({"item-" + std::to_string(number % 7)}, has_more));
   });
   EXPECT_GE(walk(fake).size(), 7U);
   EXPECT_LE(fake.transport->count(), 7U + 11U);

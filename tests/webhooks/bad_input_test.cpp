@@ -45,13 +45,6 @@ int status_of(const std::string& body) {
   return response.status;
 }
 
-std::string nested(std::size_t levels, const std::string& open = "[", const std::string& close = "]") {
-  std::string text;
-  for (std::size_t i = 0; i < levels; ++i) text += open;
-  for (std::size_t i = 0; i < levels; ++i) text += close;
-  return text;
-}
-
 /// The path and text of the refusal.
 std::pair<std::string, std::string> refusal(const std::string& body) {
   allo::WebhookReceiver receiver;

@@ -23,6 +23,14 @@ inline std::string envelope(std::string_view topic, std::string_view data) {
   return R"({"topic":")" + std::string{topic} + R"(","data":)" + std::string{data} + "}";
 }
 
+/// As many arrays, or other things, inside of each other.
+inline std::string nested(std::size_t levels, const std::string& open = "[", const std::string& close = "]") {
+  std::string text;
+  for (std::size_t i = 0; i < levels; ++i) text += open;
+  for (std::size_t i = 0; i < levels; ++i) text += close;
+  return text;
+}
+
 inline const std::string call_data = R"({
   "id": "cll_1", "start_date": "2024-01-15T10:30:00Z", "recording_url": "https://example.com/r.mp3",
   "from_number": "+14155551234", "from_name": "Ada", "to": "+14155550100", "to_name": "Front desk",

@@ -25,8 +25,6 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text.replace(at, from.size(), to);
 }
 
-std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
-
 const std::vector<std::string> topics{R"("CALL_RECEIVED")",
                                       R"("SMS_RECEIVED")",
                                       R"("CONTACT_CREATED")",

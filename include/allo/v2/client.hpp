@@ -25,7 +25,7 @@ ALLO_NAMESPACE_BEGIN
 
 namespace v2 {
 
-/// The client of version 2 of the API: thirteen resources over one transport, one key and one set of options. SMS are
+/// The client of version 2 of the API: its resources over one transport, one key and one set of options. SMS are
 /// sent by version 1 alone, so the two are often used side by side.
 ///
 /// Cheap to copy: copies share everything. Moving copies, so that no client is ever empty. Every method may be called
