@@ -17,7 +17,7 @@ add_custom_target(docs
   COMMENT "Writing the API reference to ${ALLO_DOCS_FOLDER}/html"
   VERBATIM)
 
-if(ALLO_BUILD_TESTS)
+if(ALLO_BUILD_TESTS AND NOT ALLO_SANITIZE)
   add_test(NAME documents.reference COMMAND "${CMAKE_COMMAND}" --build "${PROJECT_BINARY_DIR}" --target docs)
   set_tests_properties(documents.reference PROPERTIES LABELS documents TIMEOUT 300)
 endif()
