@@ -82,10 +82,17 @@ TEST(Maybe, ChangesAPartOfWhatItHoldsAndBeginsAnew) {
   EXPECT_EQ(settings->tries, 4);
   EXPECT_EQ(settings.emplace(Settings{8, 1s}).tries, 8);
   EXPECT_EQ(settings->tries, 8);
+  EXPECT_EQ(settings.emplace(7, 2s).pause, 2s) << "an aggregate";
+  EXPECT_EQ(settings->tries, 7);
   Maybe<milliseconds> pause;
   EXPECT_THROW(pause.value() = 1s, std::bad_optional_access);
   EXPECT_EQ(pause.emplace(2s), 2s);
   EXPECT_EQ(pause, 2s);
+  Maybe<std::uint64_t> count;
+  const int five = 5;
+  EXPECT_EQ(count.emplace(five), 5U) << "converted as a std::optional does";
+  Maybe<std::string> text;
+  EXPECT_EQ(text.emplace(3U, 'x'), "xxx");
 }
 
 template <class Other>
