@@ -6,7 +6,8 @@
 #include <string>
 
 MissedCalls::MissedCalls(const allo::AlloClient& allo) : allo_(allo) {
-  // A delivery may come more than once; nobody shall get two messages for it. A call without an id is known by its body.
+  // A delivery may come more than once; nobody shall get two messages for it. A call without an id is known by its
+  // body.
   receiver_.deduplicate().on_call_received([this](const allo::CallReceivedPayload& call) { text_back(call); });
 }
 

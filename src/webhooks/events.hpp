@@ -35,9 +35,9 @@ struct DecodedEvent {
 /// True where somebody wants the typed payload of a topic.
 using WantsPayload = std::function<bool(WebhookTopic)>;
 
-/// decode_envelope and, where the payload is wanted, decode_payload in one pass over the body; or, with `wants_numbers`,
-/// decode_numbers for all other events. Leaves the payload std::monostate, for those to read or to refuse, where one
-/// pass does not do: when `data` comes before `topic` or does not decode.
+/// decode_envelope and, where the payload is wanted, decode_payload in one pass over the body; or, with
+/// `wants_numbers`, decode_numbers for all other events. Leaves the payload std::monostate, for those to read or to
+/// refuse, where one pass does not do: when `data` comes before `topic` or does not decode.
 /// @throws DecodeException as decode_envelope does.
 DecodedEvent decode_event(std::string_view body, std::size_t max_depth, const WantsPayload& wants_payload,
                           bool wants_numbers = false);

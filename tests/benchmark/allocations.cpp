@@ -1,9 +1,8 @@
 #include "benchmark/allocations.hpp"
 
-#include <malloc.h>
-
 #include <atomic>
 #include <cstring>
+#include <malloc.h>
 
 namespace {
 

@@ -16,7 +16,8 @@ namespace allo::benchmark {
 namespace {
 
 double entries_of(const char* folder) {
-  return static_cast<double>(std::distance(std::filesystem::directory_iterator{folder}, std::filesystem::directory_iterator{}));
+  return static_cast<double>(
+      std::distance(std::filesystem::directory_iterator{folder}, std::filesystem::directory_iterator{}));
 }
 
 double resident_bytes() {
@@ -59,7 +60,8 @@ void measure_idle_connections(bool tls) {
   std::vector<std::thread> threads;
   for (int i = 0; i < count + 1; ++i) threads.emplace_back([&] { client.numbers.list(); });
   for (std::thread& thread : threads) thread.join();
-  const double connections = (entries_of("/proc/self/fd") - descriptors) / 3.0;  // A socket and a pair to wake its poll.
+  const double connections =
+      (entries_of("/proc/self/fd") - descriptors) / 3.0;  // A socket and a pair to wake its poll.
   const std::string name = tls ? "one idle connection over TLS" : "one idle connection";
   print_row(name + ", KiB of heap", static_cast<double>(allocations().live_bytes - before) / 1024.0 / connections,
             rounded(connections) + " connections");

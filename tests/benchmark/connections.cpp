@@ -21,7 +21,9 @@ namespace {
 
 AlloClient client_for(const ServerProcess& server, CurlTransportOptions transport = {}) {
   transport.ca_pem = server.ca_pem();
-  return AlloClient{{.api_key = "benchmark_key", .base_url = server.base_url(), .transport = make_curl_transport(std::move(transport))}};
+  return AlloClient{{.api_key = "benchmark_key",
+                     .base_url = server.base_url(),
+                     .transport = make_curl_transport(std::move(transport))}};
 }
 
 /// Requests by `threads` threads, each with what `make` gives it; returns the wall time.
@@ -54,15 +56,15 @@ void concurrency() {
       const AlloClient client = client_for(server);
       std::vector<double> ratios;
       for (int round = 0; round < 5; ++round) {
-        const double raw = wall_time(threads, each, [&] {
-          return [handle = std::make_shared<RawCurl>(), &url] { handle->get(url); };
-        });
+        const double raw = wall_time(
+            threads, each, [&] { return [handle = std::make_shared<RawCurl>(), &url] { handle->get(url); }; });
         const double ours = wall_time(threads, each, [&] { return [client] { client.numbers.list(); }; });
         ratios.push_back(raw / ours);
       }
-      const std::string what = std::to_string(threads) + (threads == 1 ? " thread, " : " threads, ") + std::to_string(latency) +
-                               " ms latency, rate against as many raw handles";
-      threads == 64 && latency == 50 ? print_row(what, median(ratios), Bar::AtLeast, 0.95) : print_row(what, median(ratios));
+      const std::string what = std::to_string(threads) + (threads == 1 ? " thread, " : " threads, ") +
+                               std::to_string(latency) + " ms latency, rate against as many raw handles";
+      threads == 64 && latency == 50 ? print_row(what, median(ratios), Bar::AtLeast, 0.95)
+                                     : print_row(what, median(ratios));
     }
   }
 }
@@ -108,7 +110,8 @@ void cold_tls() {
     return print_skipped("64 threads, first request of each over TLS", "there is no " + system_bundle);
   }
   const ServerProcess server{{.tls = true}};
-  const std::filesystem::path bundle = std::filesystem::temp_directory_path() / ("allo-bundle-" + std::to_string(getpid()) + ".pem");
+  const std::filesystem::path bundle =
+      std::filesystem::temp_directory_path() / ("allo-bundle-" + std::to_string(getpid()) + ".pem");
   std::ofstream(bundle) << std::ifstream(system_bundle).rdbuf() << server.ca_pem();
   const std::string url = server.base_url() + "/numbers";
   std::vector<double> ratios;
@@ -125,7 +128,8 @@ void cold_tls() {
       });
     });
     const auto [ours, kib] = in_fresh_process([&] {
-      const AlloClient client{{.api_key = "benchmark_key", .base_url = server.base_url(),
+      const AlloClient client{{.api_key = "benchmark_key",
+                               .base_url = server.base_url(),
                                .transport = make_curl_transport({.ca_file = bundle.string()})}};
       return wall_time(64, 1, [&] { return [client] { client.numbers.list(); }; });
     });
@@ -136,9 +140,10 @@ void cold_tls() {
     raw_ms.push_back(raw * 1e3);
   }
   std::filesystem::remove(bundle);
-  print_row("64 threads, first request of each over TLS, time against libcurl's defaults", median(ratios), Bar::AtMost, 0.10,
-            rounded(median(our_ms)) + " ms, raw " + rounded(median(raw_ms)) + " ms");
-  print_row("the same, resident size in MiB", ours_kib / 1024.0, Bar::AtMost, 25, "raw " + rounded(raw_most_kib / 1024.0));
+  print_row("64 threads, first request of each over TLS, time against libcurl's defaults", median(ratios), Bar::AtMost,
+            0.10, rounded(median(our_ms)) + " ms, raw " + rounded(median(raw_ms)) + " ms");
+  print_row("the same, resident size in MiB", ours_kib / 1024.0, Bar::AtMost, 25,
+            "raw " + rounded(raw_most_kib / 1024.0));
 }
 
 /// A request on a connection that has to be made first, on a transport that has parsed its trust store already.
@@ -146,10 +151,14 @@ void tls_reconnect() {
   for (const bool resumed : {true, false}) {
     const ServerProcess server{{.tls = true, .tls_sessions = resumed}};
     const AlloClient client = client_for(server);
-    const Pair pair = measure(21, 20, [&] { client.request(HttpMethod::Get, "/numbers", {{"close", "1"}}); },
-                              [&] { client.request(HttpMethod::Get, "/numbers"); }, thread_cpu_seconds);
-    print_row(std::string("TLS reconnect, ") + (resumed ? "resumed" : "full") + ", CPU against a keep-alive request", pair.ratio,
-              Bar::AtMost, resumed ? 20 : 60);
+    const Pair pair = measure(
+        21, 20,
+        [&] {
+          client.request(HttpMethod::Get, "/numbers", {{"close", "1"}});
+        },
+        [&] { client.request(HttpMethod::Get, "/numbers"); }, thread_cpu_seconds);
+    print_row(std::string("TLS reconnect, ") + (resumed ? "resumed" : "full") + ", CPU against a keep-alive request",
+              pair.ratio, Bar::AtMost, resumed ? 20 : 60);
   }
 }
 

@@ -15,7 +15,8 @@ std::string sentence(int seed) {
       "Sure, it should be on the confirmation, one second while I look for it.",
       "D'accord, je vérifie tout de suite avec l'équipe à Orléans.",
       "The courier said \\\"tomorrow before noon\\\", but nobody came.",
-      "I see it here, it left the warehouse this morning and arrives on Thursday at the latest, would that work for you?",
+      "I see it here, it left the warehouse this morning and arrives on Thursday at the latest, would that work for "
+      "you?",
       "Perfect, thank you so much for your help, have a lovely day!",
   };
   return sentences[static_cast<std::size_t>(seed) % sentences.size()];
@@ -29,7 +30,8 @@ std::string number(int seed) {
 
 std::string time_of(int minute, int second) {
   char text[32];
-  std::snprintf(text, sizeof text, "2024-01-%02dT%02d:%02d:%02d", 1 + minute / 1440 % 28, minute / 60 % 24, minute % 60, second % 60);
+  std::snprintf(text, sizeof text, "2024-01-%02dT%02d:%02d:%02d", 1 + minute / 1440 % 28, minute / 60 % 24, minute % 60,
+                second % 60);
   return text;
 }
 
@@ -38,32 +40,35 @@ std::string quoted(const std::string& text) { return '"' + text + '"'; }
 std::string transcript_line(int call, int line) {
   char seconds[64];
   std::snprintf(seconds, sizeof seconds, "\"start_seconds\":%d,\"end_seconds\":%d.5", line * 5, line * 5 + 4);
-  return R"({"source":)" + quoted(line % 2 == 0 ? "AGENT" : "EXTERNAL") + R"(,"text":)" + quoted(sentence(call + line)) +
-         R"(,"time":)" + quoted(time_of(call, line)) + "," + seconds + "}";
+  return R"({"source":)" + quoted(line % 2 == 0 ? "AGENT" : "EXTERNAL") + R"(,"text":)" +
+         quoted(sentence(call + line)) + R"(,"time":)" + quoted(time_of(call, line)) + "," + seconds + "}";
 }
 
 std::string call(int index) {
-  std::string text = R"({"id":"call_)" + std::to_string(100000 + index) + R"(","from_number":)" + quoted(number(index)) +
-                     R"(,"to_number":"+1234567890","length_in_minutes":5.5,"type":"INBOUND","result":"ANSWERED","summary":)" +
-                     quoted(sentence(index) + " " + sentence(index + 3)) +
-                     R"(,"tag":"support","recording_url":"https://storage.example.com/recordings/)" + std::to_string(index) +
-                     R"(.mp3","start_date":)" + quoted(time_of(index, 0)) + R"(,"transcript":[)";
+  std::string text =
+      R"({"id":"call_)" + std::to_string(100000 + index) + R"(","from_number":)" + quoted(number(index)) +
+      R"(,"to_number":"+1234567890","length_in_minutes":5.5,"type":"INBOUND","result":"ANSWERED","summary":)" +
+      quoted(sentence(index) + " " + sentence(index + 3)) +
+      R"(,"tag":"support","recording_url":"https://storage.example.com/recordings/)" + std::to_string(index) +
+      R"(.mp3","start_date":)" + quoted(time_of(index, 0)) + R"(,"transcript":[)";
   for (int line = 0; line < 60; ++line) text.append(line > 0 ? "," : "").append(transcript_line(index, line));
   return text + "]}";
 }
 
 std::string entry(int item, int line) {
-  return R"({"source":)" + quoted(line % 2 == 0 ? "USER" : "EXTERNAL") + R"(,"time":)" + quoted(time_of(item, line) + "Z") +
-         R"(,"text":)" + quoted(sentence(item + line)) + "}";
+  return R"({"source":)" + quoted(line % 2 == 0 ? "USER" : "EXTERNAL") + R"(,"time":)" +
+         quoted(time_of(item, line) + "Z") + R"(,"text":)" + quoted(sentence(item + line)) + "}";
 }
 
 std::string item(int index) {
   const std::string id = std::to_string(100000 + index);
   std::string text =
       R"({"id":"cll-)" + id + R"(","type":"CALL","direction":"INBOUND","allo_number":"+1234567890","contact_number":)" +
-      quoted(number(index)) + R"(,"contacts":[{"id":"con-)" + id + R"(","name":"John Doe","company":{"id":"com-xyz789",)" +
+      quoted(number(index)) + R"(,"contacts":[{"id":"con-)" + id +
+      R"(","name":"John Doe","company":{"id":"com-xyz789",)" +
       R"("name":"Acme Corporation"},"deals":[{"id":"dea-1","name":"Enterprise Plan","status":"OPEN"}]}],"user":{"id":"usr-abc123",)"
-      R"("name":"Jane Doe","email":"jane@example.com"},"date":)" + quoted(time_of(index, 0) + "Z") +
+      R"("name":"Jane Doe","email":"jane@example.com"},"date":)" +
+      quoted(time_of(index, 0) + "Z") +
       R"(,"duration":330,"result":"ANSWERED","recording_url":"https://storage.example.com/recordings/)" + id +
       R"(.mp3","summary":)" + quoted(sentence(index) + " " + sentence(index + 3)) +
       R"(,"tags":["support","follow_up"],"content":null,"status":null,"message_type":null,"transcript":[)";
@@ -109,7 +114,8 @@ std::string call_event_document() {
       R"({"topic":"CALL_RECEIVED","data":{"id":"call_abc123","start_date":"2024-01-15T10:30:00",)"
       R"("recording_url":"https://storage.example.com/recordings/abc123.mp3","from_number":"+14155551234",)"
       R"("from_name":"John Doe","to":"+1234567890","to_name":"Main Line","length_in_minutes":5.5,"length":"5m 30s",)"
-      R"("tag":"support","summary":")" + sentence(1) + R"(","one_sentence_summary":")" + sentence(2) + R"(","transcriptions":[)";
+      R"("tag":"support","summary":")" +
+      sentence(1) + R"(","one_sentence_summary":")" + sentence(2) + R"(","transcriptions":[)";
   std::string spoken;
   for (int line = 0; line < 16; ++line) {
     text.append(line > 0 ? "," : "").append(R"({"source":"EXTERNAL","time":)").append(quoted(time_of(0, line)));
@@ -123,7 +129,8 @@ std::string call_event_document() {
 }
 
 std::string sms_event_document() {
-  return R"({"topic":"SMS_RECEIVED","data":{"id":"sms_abc123","direction":"INBOUND","type":"SMS","content":")" + sentence(1) +
+  return R"({"topic":"SMS_RECEIVED","data":{"id":"sms_abc123","direction":"INBOUND","type":"SMS","content":")" +
+         sentence(1) +
          R"(","sent_at":"2024-01-15T10:30:00","from_number":"+14155551234","to_number":"+1234567890","from_name":"John Doe",)"
          R"("to_name":null}})";
 }

@@ -39,7 +39,8 @@ std::size_t needed_by(const CallSearchResult& page) {
 
 TEST(Counts, ASmallGetAllocatesLittleMoreThanLibcurl) {
   const ServerProcess server{{}};
-  const AlloClient client{{.api_key = "benchmark_key", .base_url = server.base_url(), .transport = make_curl_transport()}};
+  const AlloClient client{
+      {.api_key = "benchmark_key", .base_url = server.base_url(), .transport = make_curl_transport()}};
   RawCurl raw;
   const std::string url = server.base_url() + "/numbers";
   for (int warm_up = 0; warm_up < 3; ++warm_up) {

@@ -17,12 +17,16 @@ void measure_headers() {
                                      "' '" ALLO_BENCHMARK_FOLDER "/../../include'"));
   std::string name;
   for (Cost cost; lines >> name >> cost.count >> cost.seconds;) costs[name] = cost;
-  print_row("<allo/allo.hpp>, compile time against its standard headers alone", costs["ratio"].count, Bar::AtMost, 1.30);
+  print_row("<allo/allo.hpp>, compile time against its standard headers alone", costs["ratio"].count, Bar::AtMost,
+            1.30);
   print_row("third-party headers that it includes", costs["third_party"].count, Bar::AtMost, 0);
-  for (const auto& [key, what] : {std::pair{"allo", "<allo/allo.hpp>"}, {"standard", "its standard headers"},
-                                  {"nlohmann", "<nlohmann/json.hpp>"}, {"httplib", "<httplib.h>"}}) {
+  for (const auto& [key, what] : {std::pair{"allo", "<allo/allo.hpp>"},
+                                  {"standard", "its standard headers"},
+                                  {"nlohmann", "<nlohmann/json.hpp>"},
+                                  {"httplib", "<httplib.h>"}}) {
     if (costs.count(key) == 0) continue;
-    print_row(std::string(what) + ", seconds to compile", costs[key].seconds, rounded(costs[key].count) + " preprocessed lines");
+    print_row(std::string(what) + ", seconds to compile", costs[key].seconds,
+              rounded(costs[key].count) + " preprocessed lines");
   }
 }
 

@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
       if (raw.get(url).empty()) return 1;
     }
   } else {
-    const allo::AlloClient client{{.api_key = "benchmark_key", .base_url = base_url, .transport = allo::make_curl_transport()}};
+    const allo::AlloClient client{
+        {.api_key = "benchmark_key", .base_url = base_url, .transport = allo::make_curl_transport()}};
     for (int i = 0; i < count; ++i) {
       if (client.numbers.list().size() != 2) return 1;
     }

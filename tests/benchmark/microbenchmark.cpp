@@ -55,11 +55,15 @@ void time_stamp(benchmark::State& state) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (const auto& [tokenizer, name] : {std::pair{allo::detail::default_tokenizer(), std::string(allo::json_tokenizer())},
-                                        {Tokenizer::Nlohmann, std::string("nlohmann")}}) {
-    benchmark::RegisterBenchmark(("decode/calls/" + name).c_str(), decode<allo::CallSearchResult>, allo::benchmark::calls_document(), tokenizer);
-    benchmark::RegisterBenchmark(("decode/contacts/" + name).c_str(), decode<allo::ContactSearchResult>, allo::benchmark::contacts_document(), tokenizer);
-    benchmark::RegisterBenchmark(("decode/numbers/" + name).c_str(), decode<std::vector<allo::PhoneNumber>>, allo::benchmark::numbers_document(), tokenizer);
+  for (const auto& [tokenizer, name] :
+       {std::pair{allo::detail::default_tokenizer(), std::string(allo::json_tokenizer())},
+        {Tokenizer::Nlohmann, std::string("nlohmann")}}) {
+    benchmark::RegisterBenchmark(("decode/calls/" + name).c_str(), decode<allo::CallSearchResult>,
+                                 allo::benchmark::calls_document(), tokenizer);
+    benchmark::RegisterBenchmark(("decode/contacts/" + name).c_str(), decode<allo::ContactSearchResult>,
+                                 allo::benchmark::contacts_document(), tokenizer);
+    benchmark::RegisterBenchmark(("decode/numbers/" + name).c_str(), decode<std::vector<allo::PhoneNumber>>,
+                                 allo::benchmark::numbers_document(), tokenizer);
   }
   benchmark::RegisterBenchmark("decode/calls/simdjson_by_hand", calls_by_hand);
   benchmark::RegisterBenchmark("respond/call", respond, allo::benchmark::call_event_document());

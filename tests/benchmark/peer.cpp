@@ -28,8 +28,8 @@ DocumentFile::~DocumentFile() { std::filesystem::remove(path_); }
 
 std::optional<double> peer_seconds(const std::string& script, const std::string& arguments) {
   const bool php = script.find(".php") != std::string::npos;
-  const double microseconds =
-      std::atof(output_of((php ? "php '" : "node '") + (ALLO_BENCHMARK_FOLDER "/peers/" + script) + "' " + arguments).c_str());
+  const double microseconds = std::atof(
+      output_of((php ? "php '" : "node '") + (ALLO_BENCHMARK_FOLDER "/peers/" + script) + "' " + arguments).c_str());
   return microseconds > 0 ? std::optional<double>{microseconds * 1e-6} : std::nullopt;
 }
 

@@ -8,19 +8,21 @@
 
 namespace allo::benchmark {
 
-/// The floor: one libcurl easy handle that keeps its options and its connection and sends the client's request under the
-/// client's time-outs, with as little code as works.
+/// The floor: one libcurl easy handle that keeps its options and its connection and sends the client's request under
+/// the client's time-outs, with as little code as works.
 class RawCurl {
  public:
   explicit RawCurl(const std::string& ca_pem = {}) : handle_(curl_easy_init()) {
-    for (const char* line : {"Authorization: benchmark_key", "Accept: application/json", "User-Agent: allo-cpp/0.0.0", "X-Request-Id: 0123456789abcdef0123456789abcdef"}) {
+    for (const char* line : {"Authorization: benchmark_key", "Accept: application/json", "User-Agent: allo-cpp/0.0.0",
+                             "X-Request-Id: 0123456789abcdef0123456789abcdef"}) {
       headers_ = curl_slist_append(headers_, line);
     }
     curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
-    curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, +[](char* data, size_t size, size_t items, void* to) {
-      static_cast<std::string*>(to)->append(data, size * items);
-      return size * items;
-    });
+    curl_easy_setopt(
+        handle_, CURLOPT_WRITEFUNCTION, +[](char* data, size_t size, size_t items, void* to) {
+          static_cast<std::string*>(to)->append(data, size * items);
+          return size * items;
+        });
     curl_easy_setopt(handle_, CURLOPT_WRITEDATA, &body_);
     curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, 30'000L);

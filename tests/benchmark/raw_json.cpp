@@ -30,11 +30,16 @@ TranscriptLine line_by_simdjson(simdjson::ondemand::object object) {
   for (auto field : object) {
     const std::string_view key = field.unescaped_key();
     simdjson::ondemand::value value = field.value();
-    if (key == "source") line.source = OpenEnum<TranscriptSource>::parse(view(value));
-    else if (key == "text") line.text.assign(view(value));
-    else if (key == "time") line.time = time_of(view(value));
-    else if (key == "start_seconds") line.start_seconds = value.get_double();
-    else if (key == "end_seconds") line.end_seconds = value.get_double();
+    if (key == "source")
+      line.source = OpenEnum<TranscriptSource>::parse(view(value));
+    else if (key == "text")
+      line.text.assign(view(value));
+    else if (key == "time")
+      line.time = time_of(view(value));
+    else if (key == "start_seconds")
+      line.start_seconds = value.get_double();
+    else if (key == "end_seconds")
+      line.end_seconds = value.get_double();
   }
   return line;
 }
@@ -44,16 +49,26 @@ Call call_by_simdjson(simdjson::ondemand::object object) {
   for (auto field : object) {
     const std::string_view key = field.unescaped_key();
     simdjson::ondemand::value value = field.value();
-    if (key == "id") call.id.assign(view(value));
-    else if (key == "from_number") call.from_number.assign(view(value));
-    else if (key == "to_number") call.to_number = optional_text(value);
-    else if (key == "length_in_minutes") call.length_in_minutes = value.get_double();
-    else if (key == "type") call.type = OpenEnum<CallDirection>::parse(view(value));
-    else if (key == "result") call.result = OpenEnum<CallResult>::parse(view(value));
-    else if (key == "summary") call.summary = optional_text(value);
-    else if (key == "tag") call.tag = optional_text(value);
-    else if (key == "recording_url") call.recording_url = optional_text(value);
-    else if (key == "start_date") call.start_date = time_of(view(value));
+    if (key == "id")
+      call.id.assign(view(value));
+    else if (key == "from_number")
+      call.from_number.assign(view(value));
+    else if (key == "to_number")
+      call.to_number = optional_text(value);
+    else if (key == "length_in_minutes")
+      call.length_in_minutes = value.get_double();
+    else if (key == "type")
+      call.type = OpenEnum<CallDirection>::parse(view(value));
+    else if (key == "result")
+      call.result = OpenEnum<CallResult>::parse(view(value));
+    else if (key == "summary")
+      call.summary = optional_text(value);
+    else if (key == "tag")
+      call.tag = optional_text(value);
+    else if (key == "recording_url")
+      call.recording_url = optional_text(value);
+    else if (key == "start_date")
+      call.start_date = time_of(view(value));
     else if (key == "transcript") {
       for (auto line : value.get_array()) call.transcript.push_back(line_by_simdjson(line.get_object()));
     }
@@ -72,24 +87,31 @@ v2::ItemContact contact_by_simdjson(simdjson::ondemand::object object) {
   for (auto field : object) {
     const std::string_view key = field.unescaped_key();
     simdjson::ondemand::value value = field.value();
-    if (key == "id") contact.id.assign(view(value));
-    else if (key == "name") contact.name.assign(view(value));
+    if (key == "id")
+      contact.id.assign(view(value));
+    else if (key == "name")
+      contact.name.assign(view(value));
     else if (key == "company") {
       if (value.is_null()) continue;
       v2::CompanyRef& company = contact.company.emplace();
       for (auto part : value.get_object()) {
         const std::string_view name = part.unescaped_key();
-        if (name == "id") company.id.assign(view(part.value()));
-        else if (name == "name") company.name.assign(view(part.value()));
+        if (name == "id")
+          company.id.assign(view(part.value()));
+        else if (name == "name")
+          company.name.assign(view(part.value()));
       }
     } else if (key == "deals") {
       for (auto deal : value.get_array()) {
         v2::ItemDeal& made = contact.deals.emplace_back();
         for (auto part : deal.get_object()) {
           const std::string_view name = part.unescaped_key();
-          if (name == "id") made.id.assign(view(part.value()));
-          else if (name == "name") made.name.assign(view(part.value()));
-          else if (name == "status") made.status = OpenEnum<v2::DealStatus>::parse(view(part.value()));
+          if (name == "id")
+            made.id.assign(view(part.value()));
+          else if (name == "name")
+            made.name.assign(view(part.value()));
+          else if (name == "status")
+            made.status = OpenEnum<v2::DealStatus>::parse(view(part.value()));
         }
       }
     }
@@ -101,9 +123,12 @@ v2::UserRef user_by_simdjson(simdjson::ondemand::object object) {
   v2::UserRef user;
   for (auto field : object) {
     const std::string_view key = field.unescaped_key();
-    if (key == "id") user.id.assign(view(field.value()));
-    else if (key == "name") user.name.assign(view(field.value()));
-    else if (key == "email") user.email.assign(view(field.value()));
+    if (key == "id")
+      user.id.assign(view(field.value()));
+    else if (key == "name")
+      user.name.assign(view(field.value()));
+    else if (key == "email")
+      user.email.assign(view(field.value()));
   }
   return user;
 }
@@ -112,9 +137,12 @@ v2::TranscriptEntry entry_by_simdjson(simdjson::ondemand::object object) {
   v2::TranscriptEntry entry;
   for (auto field : object) {
     const std::string_view key = field.unescaped_key();
-    if (key == "source") entry.source = OpenEnum<TranscriptSource>::parse(view(field.value()));
-    else if (key == "time") entry.time = time_of(view(field.value()));
-    else if (key == "text") entry.text.assign(view(field.value()));
+    if (key == "source")
+      entry.source = OpenEnum<TranscriptSource>::parse(view(field.value()));
+    else if (key == "time")
+      entry.time = time_of(view(field.value()));
+    else if (key == "text")
+      entry.text.assign(view(field.value()));
   }
   return entry;
 }
@@ -124,26 +152,36 @@ v2::ConversationItem item_by_simdjson(simdjson::ondemand::object object) {
   for (auto field : object) {
     const std::string_view key = field.unescaped_key();
     simdjson::ondemand::value value = field.value();
-    if (key == "id") item.id.assign(view(value));
-    else if (key == "type") item.type = OpenEnum<v2::ItemType>::parse(view(value));
-    else if (key == "direction") item.direction = OpenEnum<v2::Direction>::parse(view(value));
-    else if (key == "allo_number") item.allo_number.assign(view(value));
-    else if (key == "contact_number") item.contact_number.assign(view(value));
+    if (key == "id")
+      item.id.assign(view(value));
+    else if (key == "type")
+      item.type = OpenEnum<v2::ItemType>::parse(view(value));
+    else if (key == "direction")
+      item.direction = OpenEnum<v2::Direction>::parse(view(value));
+    else if (key == "allo_number")
+      item.allo_number.assign(view(value));
+    else if (key == "contact_number")
+      item.contact_number.assign(view(value));
     else if (key == "contacts") {
       for (auto contact : value.get_array()) item.contacts.push_back(contact_by_simdjson(contact.get_object()));
     } else if (key == "user") {
       if (!value.is_null()) item.user = user_by_simdjson(value.get_object());
-    } else if (key == "date") item.date = time_of(view(value));
+    } else if (key == "date")
+      item.date = time_of(view(value));
     else if (key == "duration") {
       if (!value.is_null()) item.duration = static_cast<int>(std::int64_t(value.get_int64()));
     } else if (key == "result") {
       if (!value.is_null()) item.result = OpenEnum<v2::ItemResult>::parse(view(value));
-    } else if (key == "recording_url") item.recording_url = optional_text(value);
-    else if (key == "summary") item.summary = optional_text(value);
-    else if (key == "tags") item.tags = texts(value);
+    } else if (key == "recording_url")
+      item.recording_url = optional_text(value);
+    else if (key == "summary")
+      item.summary = optional_text(value);
+    else if (key == "tags")
+      item.tags = texts(value);
     else if (key == "transcript") {
       for (auto entry : value.get_array()) item.transcript.push_back(entry_by_simdjson(entry.get_object()));
-    } else if (key == "content") item.content = optional_text(value);
+    } else if (key == "content")
+      item.content = optional_text(value);
     else if (key == "status") {
       if (!value.is_null()) item.status = OpenEnum<v2::MessageStatus>::parse(view(value));
     } else if (key == "message_type") {
@@ -168,10 +206,14 @@ std::size_t visit(simdjson::ondemand::value value) {
       for (auto item : value.get_array()) size += visit(item.value());
       return size;
     }
-    case simdjson::ondemand::json_type::string: return std::string(view(value)).size();
-    case simdjson::ondemand::json_type::number: return static_cast<std::size_t>(double(value.get_double()));
-    case simdjson::ondemand::json_type::boolean: return bool(value.get_bool()) ? 1 : 0;
-    default: return 0;
+    case simdjson::ondemand::json_type::string:
+      return std::string(view(value)).size();
+    case simdjson::ondemand::json_type::number:
+      return static_cast<std::size_t>(double(value.get_double()));
+    case simdjson::ondemand::json_type::boolean:
+      return bool(value.get_bool()) ? 1 : 0;
+    default:
+      return 0;
   }
 }
 
@@ -233,11 +275,16 @@ v2::Page<v2::ConversationItem> items_by_simdjson(const std::string& document) {
   for (auto item : tree["data"].get_array()) page.data.push_back(item_by_simdjson(item.get_object()));
   for (auto field : tree["pagination"].get_object()) {
     const std::string_view key = field.unescaped_key();
-    if (key == "page") page.pagination.page = static_cast<int>(std::int64_t(field.value().get_int64()));
-    else if (key == "size") page.pagination.size = static_cast<int>(std::int64_t(field.value().get_int64()));
-    else if (key == "total_count") page.pagination.total_count = std::int64_t(field.value().get_int64());
-    else if (key == "total_pages") page.pagination.total_pages = static_cast<int>(std::int64_t(field.value().get_int64()));
-    else if (key == "has_more") page.pagination.has_more = bool(field.value().get_bool());
+    if (key == "page")
+      page.pagination.page = static_cast<int>(std::int64_t(field.value().get_int64()));
+    else if (key == "size")
+      page.pagination.size = static_cast<int>(std::int64_t(field.value().get_int64()));
+    else if (key == "total_count")
+      page.pagination.total_count = std::int64_t(field.value().get_int64());
+    else if (key == "total_pages")
+      page.pagination.total_pages = static_cast<int>(std::int64_t(field.value().get_int64()));
+    else if (key == "has_more")
+      page.pagination.has_more = bool(field.value().get_bool());
   }
   return page;
 }

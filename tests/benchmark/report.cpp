@@ -18,7 +18,8 @@ void print(const std::string& what, const std::string& figure, const std::string
 
 void print_head() {
   print("what", "measured", "bar", "");
-  std::printf("|%s|%s:|%s|---|\n", std::string(78, '-').c_str(), std::string(10, '-').c_str(), std::string(10, '-').c_str());
+  std::printf("|%s|%s:|%s|---|\n", std::string(78, '-').c_str(), std::string(10, '-').c_str(),
+              std::string(10, '-').c_str());
 }
 
 void print_row(const std::string& what, double figure, Bar bar, double bound, const std::string& note) {
@@ -29,7 +30,9 @@ void print_row(const std::string& what, double figure, Bar bar, double bound, co
         (met ? "met" : "NOT MET") + (note.empty() ? "" : "; " + note));
 }
 
-void print_row(const std::string& what, double figure, const std::string& note) { print(what, rounded(figure, 2), "", note); }
+void print_row(const std::string& what, double figure, const std::string& note) {
+  print(what, rounded(figure, 2), "", note);
+}
 
 void print_skipped(const std::string& what, const std::string& why) { print(what, "", "", "not measured: " + why); }
 

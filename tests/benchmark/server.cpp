@@ -53,7 +53,8 @@ Certificate make_certificate() {
   X509_NAME* name = X509_get_subject_name(x);
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("benchmark"), -1, -1, 0);
   X509_set_issuer_name(x, name);
-  for (const auto& [nid, value] : {std::pair{NID_subject_alt_name, "IP:127.0.0.1"}, {NID_basic_constraints, "critical,CA:TRUE"}}) {
+  for (const auto& [nid, value] :
+       {std::pair{NID_subject_alt_name, "IP:127.0.0.1"}, {NID_basic_constraints, "critical,CA:TRUE"}}) {
     X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, nid, value);
     X509_add_ext(x, extension, -1);
     X509_EXTENSION_free(extension);
@@ -68,7 +69,8 @@ std::string response_to(std::string_view request) {
                            : path.rfind("/calls", 0) == 0  ? calls_document()
                                                            : numbers_document();
   const bool closes = path.substr(0, path.find(' ')).find("close") != std::string_view::npos;
-  return "HTTP/1.1 200 OK\r\n" + std::string(closes ? "Connection: close\r\n" : "") + "Content-Type: application/json\r\nX-Request-Id: req_benchmark\r\nContent-Length: " +
+  return "HTTP/1.1 200 OK\r\n" + std::string(closes ? "Connection: close\r\n" : "") +
+         "Content-Type: application/json\r\nX-Request-Id: req_benchmark\r\nContent-Length: " +
          std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
@@ -111,7 +113,9 @@ void serve_socket(int socket, SSL_CTX* tls, int latency_ms) {
     SSL_set_fd(ssl, socket);
     if (SSL_accept(ssl) == 1) {
       serve([&](char* to, std::size_t size) { return static_cast<long>(SSL_read(ssl, to, static_cast<int>(size))); },
-            [&](const char* from, std::size_t size) { return static_cast<long>(SSL_write(ssl, from, static_cast<int>(size))); },
+            [&](const char* from, std::size_t size) {
+              return static_cast<long>(SSL_write(ssl, from, static_cast<int>(size)));
+            },
             latency_ms);
     }
     SSL_shutdown(ssl);

@@ -28,7 +28,8 @@ void measure_signature() {
     unsigned int size = 0;
     EVP_Digest(body.data(), body.size(), out, &size, EVP_sha256(), nullptr);
   };
-  const Pair pair = measure(61, 1000, [&] { key.sign("msg_1", "1614265330", body); }, digest, thread_cpu_seconds);
+  const Pair pair = measure(
+      61, 1000, [&] { key.sign("msg_1", "1614265330", body); }, digest, thread_cpu_seconds);
   print_row("HMAC check of a 3.6 KB body, time against its plain SHA-256", pair.ratio, Bar::AtMost, 1.15);
 }
 
@@ -56,24 +57,29 @@ void measure_delivery(const std::string& name, const std::string& document, bool
   const bool can_compare = call_event_by_simdjson(document) > 0;
   if (can_compare) {
     const Pair parse = measure(41, 500, plain, by_hand, thread_cpu_seconds);
-    print_row(name + " through respond, time against simdjson alone", parse.ratio, rounded(parse.a_seconds * 1e6, 1) + " us");
+    print_row(name + " through respond, time against simdjson alone", parse.ratio,
+              rounded(parse.a_seconds * 1e6, 1) + " us");
   }
-  compare_with_peer(name + " through respond, speed against Node's JSON.parse", "decode.mjs", file.path() + " 20000", 10000, plain);
-  compare_with_peer(name + " through respond, speed against PHP's json_decode", "decode.php", file.path() + " 20000", 10000, plain);
+  compare_with_peer(name + " through respond, speed against Node's JSON.parse", "decode.mjs", file.path() + " 20000",
+                    10000, plain);
+  compare_with_peer(name + " through respond, speed against PHP's json_decode", "decode.php", file.path() + " 20000",
+                    10000, plain);
 
-  const Pair pair = measure(41, 500, all, [&] { mac(), by_hand(); }, thread_cpu_seconds);
+  const Pair pair = measure(
+      41, 500, all, [&] { mac(), by_hand(); }, thread_cpu_seconds);
   if (can_compare) {
     const std::string what = "signed " + name + ", time against simdjson and HMAC alone";
     const std::string note = rounded(pair.a_seconds * 1e6, 1) + " us";
     barred ? print_row(what, pair.ratio, Bar::AtMost, 1.5, note) : print_row(what, pair.ratio, note);
   }
-  compare_with_peer("signed " + name + ", speed against Node's JSON.parse and HMAC", "decode.mjs", file.path() + " 20000 signed", 10000,
-                    all, barred ? std::optional{2.0} : std::nullopt);
-  compare_with_peer("signed " + name + ", speed against PHP's json_decode and hash_hmac", "decode.php", file.path() + " 20000 signed",
-                    10000, all);
+  compare_with_peer("signed " + name + ", speed against Node's JSON.parse and HMAC", "decode.mjs",
+                    file.path() + " 20000 signed", 10000, all, barred ? std::optional{2.0} : std::nullopt);
+  compare_with_peer("signed " + name + ", speed against PHP's json_decode and hash_hmac", "decode.php",
+                    file.path() + " 20000 signed", 10000, all);
   print_row("of a signed " + name + ", % for the HMAC", 100.0 * measure(21, 500, mac, all, thread_cpu_seconds).ratio);
   const auto decode = [&] { detail::decode_event(delivery.body, 64, [](WebhookTopic) { return true; }); };
-  print_row("of a signed " + name + ", % for decoding envelope and payload", 100.0 * measure(21, 500, decode, all, thread_cpu_seconds).ratio);
+  print_row("of a signed " + name + ", % for decoding envelope and payload",
+            100.0 * measure(21, 500, decode, all, thread_cpu_seconds).ratio);
   if (handled == 0) std::abort();
 }
 

@@ -1,4 +1,5 @@
-// Runs the blocks of the document that is named, each with a sandbox of its own. ALLO_API_KEY and ALLO_BASE_URL lead there too.
+// Runs the blocks of the document that is named, each with a sandbox of its own. ALLO_API_KEY and ALLO_BASE_URL lead
+// there too.
 #include "prelude.hpp"
 
 #include <exception>

@@ -126,8 +126,8 @@ TEST(Cancellation, EndsReceiving) {
   }
 }
 
-// UndefinedBehaviorSanitizer, which comes with AddressSanitizer here, opens a pipe to look at an object's type: without a
-// descriptor to spare it takes each for a wrong one.
+// UndefinedBehaviorSanitizer, which comes with AddressSanitizer here, opens a pipe to look at an object's type: without
+// a descriptor to spare it takes each for a wrong one.
 #if !defined(_WIN32) && !defined(__SANITIZE_ADDRESS__)
 /// Leaves this process no free file descriptor.
 class NoDescriptors {

@@ -57,20 +57,25 @@ TEST(WebhookNumbers, ATransferredCallConcernsTheNumberThatWasCalledFirst) {
 }
 
 TEST(WebhookNumbers, AMessageConcernsTheNumberOnTheAccountsSide) {
-  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","from_number":"+14155551234","to_number":"+14155550100")")), 204);
-  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","from_number":"+14155550100","to_number":"+14155551234")")), 403);
-  EXPECT_EQ(status_for_number(sms(R"("direction":"OUTBOUND","fromNumber":"+14155550100","toNumber":"+14155551234")")), 204);
-  EXPECT_EQ(status_for_number(sms(R"("direction":"OUTBOUND","from_number":"+14155551234","to_number":"+14155550100")")), 403);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","from_number":"+14155551234","to_number":"+14155550100")")),
+            204);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","from_number":"+14155550100","to_number":"+14155551234")")),
+            403);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"OUTBOUND","fromNumber":"+14155550100","toNumber":"+14155551234")")),
+            204);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"OUTBOUND","from_number":"+14155551234","to_number":"+14155550100")")),
+            403);
 }
 
 TEST(WebhookNumbers, AnExplicitNumberDecides) {
-  EXPECT_EQ(
-      status_for_number(call(R"("type":"INBOUND","from_number":"+1415","to":"+14155559999","allo_number":"+14155550100")")),
-      204);
-  EXPECT_EQ(
-      status_for_number(call(R"("type":"INBOUND","from_number":"+1415","to":"+14155550100","alloNumber":"+14155559999")")),
-      403);
-  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":"+14155550100","alloNumber":"+14155559999")")), 403);
+  EXPECT_EQ(status_for_number(
+                call(R"("type":"INBOUND","from_number":"+1415","to":"+14155559999","allo_number":"+14155550100")")),
+            204);
+  EXPECT_EQ(status_for_number(
+                call(R"("type":"INBOUND","from_number":"+1415","to":"+14155550100","alloNumber":"+14155559999")")),
+            403);
+  EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":"+14155550100","alloNumber":"+14155559999")")),
+            403);
   EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":"+14155550100","allo_number":null)")), 204);
 }
 
@@ -120,10 +125,13 @@ TEST(WebhookNumbers, CallsAndMessagesOfVersion2AreHeldToTheAccountsSide) {
     EXPECT_EQ(status_for_number(envelope(topic, from_to(theirs, theirs))), 403) << topic;
     EXPECT_EQ(status_for_number(envelope(topic, R"({"call_id":"cll_1"})")), 204) << topic;
   }
-  EXPECT_EQ(status_for_number(envelope("call.completed", R"({"type":"INBOUND","fromNumber":"+1415","to":"+14155559999",)"
-                                                 R"("originalToNumber":"+14155550100"})")),
-            204);
-  EXPECT_EQ(status_for_number(envelope("call.completed", R"({"type":"INBOUND","from_number":7,"to":["+14155550100"]})")), 403);
+  EXPECT_EQ(
+      status_for_number(envelope("call.completed", R"({"type":"INBOUND","fromNumber":"+1415","to":"+14155559999",)"
+                                                   R"("originalToNumber":"+14155550100"})")),
+      204);
+  EXPECT_EQ(
+      status_for_number(envelope("call.completed", R"({"type":"INBOUND","from_number":7,"to":["+14155550100"]})")),
+      403);
 }
 
 namespace {
@@ -214,10 +222,12 @@ TEST(WebhookNumbers, OfTypedPayloadsOfVersion2CountLikeTheOthers) {
 
 TEST(WebhookNumbers, AreComparedAfterNormalising) {
   for (const char* number : {"+1 415 555 0100", "+1-415-555-0100", "001 (415) 555.0100"}) {
-    EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 204) << number;
+    EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 204)
+        << number;
   }
   for (const char* number : {"14155550100", "+141555501000", "+1415555010", "", "anonymous", "+1415555010O"}) {
-    EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 403) << number;
+    EXPECT_EQ(status_for_number(sms(R"("direction":"INBOUND","to_number":")" + std::string{number} + "\"")), 403)
+        << number;
   }
 }
 

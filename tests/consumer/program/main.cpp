@@ -15,8 +15,9 @@ class Canned : public allo::HttpTransport {
     allo::HttpResponse response;
     const bool numbers = request.url.find("/numbers") != std::string::npos;
     response.status = numbers ? 200 : 404;
-    response.body = numbers ? R"({"data":[{"number":"+1234567890","name":"Main","country":"US","is_shared_number":true}]})"
-                            : R"({"code":"CONTACT_NOT_FOUND","details":null})";
+    response.body = numbers
+                        ? R"({"data":[{"number":"+1234567890","name":"Main","country":"US","is_shared_number":true}]})"
+                        : R"({"code":"CONTACT_NOT_FOUND","details":null})";
     return response;
   }
 };

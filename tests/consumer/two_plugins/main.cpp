@@ -1,7 +1,6 @@
 // Loads plugins into one process, as openly as the loader can, and asks each for its own: consumer <plugin>...
-#include <dlfcn.h>
-
 #include <cstdio>
+#include <dlfcn.h>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,7 +30,8 @@ int main(int count, char** arguments) {
     const std::string version = function_of<const char*()>(plugins[i], "plugin_version")();
     const std::string expected = function_of<const char*()>(plugins[i], "plugin_expected_version")();
     const bool works = function_of<bool()>(plugins[i], "plugin_works")();
-    std::printf("%s: %s, should be %s, %s\n", arguments[i + 1], version.c_str(), expected.c_str(), works ? "works" : "DOES NOT WORK");
+    std::printf("%s: %s, should be %s, %s\n", arguments[i + 1], version.c_str(), expected.c_str(),
+                works ? "works" : "DOES NOT WORK");
     versions.insert(version);
     failures += version == expected && works ? 0 : 1;
   }
