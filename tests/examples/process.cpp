@@ -1,5 +1,7 @@
 #include "process.hpp"
 
+#include "support/program_start.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -42,22 +44,6 @@ Channel make_terminal(unsigned short columns) {
   return {.parent = parent, .child = child};
 }
 
-std::vector<std::string> environment_of(const ProcessOptions& options) {
-  std::vector<std::string> result;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    if (!std::string{*entry}.starts_with("ALLO_")) result.emplace_back(*entry);
-  }
-  for (const auto& [name, value] : options.environment) result.push_back(name + '=' + value);
-  return result;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-  std::vector<char*> result;
-  for (std::string& s : strings) result.push_back(s.data());
-  result.push_back(nullptr);
-  return result;
-}
-
 /// Takes what has come; false at the end. A terminal reports the end as EIO.
 bool take(int descriptor, std::string& into) {
   std::array<char, 4096> buffer{};
@@ -97,7 +83,7 @@ ProcessResult run_example(const std::string& name, const std::vector<std::string
   const std::string path = std::filesystem::path{ALLO_EXAMPLES} / name;
   std::vector<std::string> words{path};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> environment = environment_of(options);
+  std::vector<std::string> environment = environment_with(options.environment);
   const std::vector<char*> argv = pointers(words);
   const std::vector<char*> envp = pointers(environment);
   const Channel out = make_pipe();

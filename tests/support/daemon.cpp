@@ -1,5 +1,7 @@
 #include "support/daemon.hpp"
 
+#include "support/program_start.hpp"
+
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -14,28 +16,9 @@
 #include <spawn.h>
 #include <stdexcept>
 
-extern char** environ;
-
 namespace allo::test {
 
 namespace {
-
-std::vector<std::string> make_environment(const std::map<std::string, std::string>& added) {
-  std::vector<std::string> result;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text{*entry};
-    if (text.substr(0, 5) != "ALLO_") result.emplace_back(text);
-  }
-  for (const auto& [name, value] : added) result.push_back(name + "=" + value);
-  return result;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> result;
-  for (std::string& text : texts) result.push_back(text.data());
-  result.push_back(nullptr);
-  return result;
-}
 
 bool takes_connections(std::uint16_t port) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -77,7 +60,7 @@ Daemon::Daemon(const std::string& program, std::vector<std::string> arguments,
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   arguments.insert(arguments.begin(), program);
-  std::vector<std::string> variables = make_environment(environment);
+  std::vector<std::string> variables = environment_with(environment);
   const int error = posix_spawnp(&pid_, program.c_str(), &actions, &attributes, pointers(arguments).data(),
                                  pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
